@@ -1,0 +1,127 @@
+// Runs before every npm script (`prestart`, `pretest`, ...), so that `npm start` alone is enough on a fresh
+// clone: it installs the dependencies when they are stale and checks that Node 24 will run what follows.
+// With `--web` it also builds the page. It is plain JavaScript without dependencies, because it is the one
+// program here that a machine's own, possibly older Node runs. Everything it says goes to stderr: the
+// stdout of `npm run -s lab -- list --json` belongs to the lab.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { attempt, Stop, say } from './prepare/ends.mjs';
+import { whileLocked } from './prepare/lock.mjs';
+import { isInside, requireNode, requireNodeOutside, setOwnExecutableAside } from './prepare/node.mjs';
+
+const self = fileURLToPath(import.meta.url);
+const root = dirname(dirname(self));
+const modules = join(root, 'node_modules');
+const generated = join(root, 'dist');
+const lock = join(generated, 'prepare.lock');
+const installed = join(modules, '.statelab-stamp');
+const built = join(generated, 'web', '.stamp');
+
+/** Quiet about engines that only the pinned Node satisfies, and complete whatever NODE_ENV or npm's settings omit. */
+const ciOptions =
+  '--engine-strict=false --loglevel=error --no-audit --no-fund --include=dev --include=optional';
+const viteOptions = '--outDir ../dist/web --emptyOutDir --logLevel warn';
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof Stop)) throw error;
+  say(error.message);
+  process.exitCode = error.exitCode;
+}
+
+function main() {
+  const npm = requireNpm();
+  const wanted = installStamp();
+  const isInstalled = () => read(installed) === wanted;
+  if (!isInstalled() && isInside(modules, process.execPath)) return runUnderNodeOutside();
+  if (!isInstalled()) whileLocked(lock, () => isInstalled() || install(npm, wanted));
+  const node = requireNode();
+  if (process.argv.includes('--web')) buildPageWhenStale(node);
+}
+
+/** What an installation depends on: another lock file, system or processor needs another one. */
+function installStamp() {
+  const lockFile = read(join(root, 'package-lock.json'));
+  if (lockFile === undefined)
+    throw new Stop('package-lock.json is missing: restore it from the repository.', 3);
+  return `${createHash('sha256').update(lockFile).digest('hex')} ${process.platform} ${process.arch}\n`;
+}
+
+/** The npm that called this. pnpm, yarn and bun set the same variable, but they know no `npm ci`. */
+function requireNpm() {
+  const npm = process.env.npm_execpath;
+  if (npm && basename(npm).startsWith('npm')) return npm;
+  throw new Stop('Call this through npm, for example `npm start`.', 2);
+}
+
+function install(/** @type {string} */ npm, /** @type {string} */ wanted) {
+  const occasion = fs.existsSync(installed) ? 'they have changed' : 'first run';
+  say(`Installing dependencies (${occasion}, about 440 MB, under a minute)…`);
+  if (!run(process.execPath, [npm, 'ci', ...ciOptions.split(' ')])) {
+    const hint = 'check the network, stop any Statelab that runs from this folder, and try again';
+    throw new Stop(`\`npm ci\` failed; npm's own words are above. Usually it helps to ${hint}.`, 3);
+  }
+  // Last, and in a directory that `npm ci` has emptied, so that an interrupted installation stays stale.
+  fs.mkdirSync(modules, { recursive: true });
+  fs.writeFileSync(installed, wanted);
+}
+
+/** `npm ci` replaces node_modules, and with it the very Node that runs this: hand over to the machine's own. */
+function runUnderNodeOutside() {
+  const node = requireNodeOutside();
+  setOwnExecutableAside(join(generated, 'replaced-node'));
+  process.exitCode = spawnSync(node, [self, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 3;
+}
+
+function buildPageWhenStale(/** @type {string} */ node) {
+  if (!fs.existsSync(join(root, 'web', 'index.html'))) return;
+  const wanted = pageStamp();
+  const isBuilt = () => read(built) === wanted;
+  if (!isBuilt()) whileLocked(lock, () => isBuilt() || buildPage(node, wanted));
+}
+
+function buildPage(/** @type {string} */ node, /** @type {string} */ wanted) {
+  say('Building the page…');
+  const vite = join(modules, 'vite', 'bin', 'vite.js');
+  if (!run(node, [vite, 'build', 'web', ...viteOptions.split(' ')])) {
+    throw new Stop("The page could not be built; vite's own words are above.", 1);
+  }
+  fs.mkdirSync(dirname(built), { recursive: true });
+  fs.writeFileSync(built, wanted);
+}
+
+/** What the built page depends on: its own sources, the protocol which it imports, and the tools. */
+function pageStamp() {
+  const hash = createHash('sha256').update(installStamp());
+  for (const file of [...filesUnder('web'), ...filesUnder('src/protocol')]) {
+    hash
+      .update(`${file}\0`)
+      .update(fs.readFileSync(join(root, file)))
+      .update('\0');
+  }
+  return `${hash.digest('hex')}\n`;
+}
+
+/** @returns {string[]} paths from the root in a stable order; not `recursive`, which Node 18.0 lacks */
+function filesUnder(/** @type {string} */ directory) {
+  const entries = attempt(() => fs.readdirSync(join(root, directory), { withFileTypes: true })) ?? [];
+  return entries
+    .flatMap((entry) =>
+      entry.isDirectory() ? filesUnder(`${directory}/${entry.name}`) : `${directory}/${entry.name}`,
+    )
+    .sort();
+}
+
+/** Without a shell, so that no path needs quoting, and with the program's stdout on our stderr. */
+function run(/** @type {string} */ program, /** @type {string[]} */ args) {
+  return spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] }).status === 0;
+}
+
+function read(/** @type {string} */ file) {
+  return attempt(() => fs.readFileSync(file, 'utf8'));
+}

@@ -1,0 +1,31 @@
+/** Header and cookie names, and the limits of what crosses the wire. */
+
+export const headers = {
+  servedBy: 'X-Served-By',
+  requestId: 'X-Request-Id',
+  traceparent: 'traceparent',
+  idempotencyKey: 'Idempotency-Key',
+} as const;
+
+/** The gateway's own affinity cookie: minted before forwarding, so login can already follow it. */
+export const ROUTE_COOKIE = 'route';
+
+export const limits = {
+  bodyBytesMax: 64 * 1024,
+  /** Node refuses larger header sections with 431 before any of our code runs. */
+  headerBytesMax: 16 * 1024,
+  /** A token past this size would be refused by common servers and proxies (8 KiB header lines). */
+  tokenBytesMax: 8000,
+  cartLineQuantityMax: 999,
+  addQuantityMax: 99,
+  conversationMessagesMax: 200,
+  messageLengthMax: 500,
+  /** How many checkouts a session remembers, so that a repeated Idempotency-Key has one effect. */
+  rememberedOrdersMax: 20,
+  idempotencyKeyLengthMax: 64,
+  calculateValuesMax: 100,
+  randomCountMax: 10,
+  passwordLengthMax: 128,
+  usernameLengthMax: 64,
+  deviceLengthMax: 60,
+} as const;

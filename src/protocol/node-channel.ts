@@ -1,0 +1,21 @@
+/** The lab's own channel to a node that it has started (IPC). Servers that are not ours need not know it. */
+import { z } from 'zod';
+
+export const NodeCommand = z.discriminatedUnion('type', [
+  /** Unready, stop accepting, finish, exit with 0. */
+  z.object({ type: z.literal('drain') }),
+  z.object({ type: z.literal('measure'), id: z.int() }),
+]);
+export type NodeCommand = z.infer<typeof NodeCommand>;
+
+export const NodeReport = z.object({
+  type: z.literal('measured'),
+  id: z.int(),
+  heapBytes: z.int(),
+  rssBytes: z.int(),
+  sessionsHeld: z.int(),
+});
+export type NodeReport = z.infer<typeof NodeReport>;
+
+/** The line that a server prints on stdout when it is ready. */
+export const ReadyLine = z.object({ listening: z.url(), node: z.string(), strategy: z.string() });

@@ -1,0 +1,46 @@
+/** The shop's rules for one change. A refusal throws a Problem and leaves the given state untouched. */
+import { limits } from '../protocol/headers.ts';
+import { Problem } from '../protocol/problems.ts';
+import type { CartState, Change, SessionState } from './state.ts';
+
+function withLine(cart: CartState, productId: string, quantity: number): CartState {
+  if (quantity > limits.cartLineQuantityMax) throw new Problem('quantity_limit');
+  const { [productId]: _replaced, ...others } = cart.lines;
+  const lines = quantity === 0 ? others : { ...others, [productId]: quantity };
+  return { lines, version: cart.version + 1 };
+}
+
+function checkout(state: SessionState, change: Extract<Change, { type: 'cart.checkout' }>): SessionState {
+  if (state.orders.some((order) => order.key === change.key)) return state;
+  const { lines, version } = state.cart;
+  if (Object.keys(lines).length === 0) throw new Problem('cart_empty');
+  const order = { key: change.key, orderId: change.orderId, lines, at: change.at };
+  return {
+    ...state,
+    cart: { lines: {}, version: version + 1 },
+    orders: [...state.orders, order].slice(-limits.rememberedOrdersMax),
+  };
+}
+
+/** @returns the state after the change; equal input gives equal output. */
+export function applyChange(state: SessionState, change: Change): SessionState {
+  const { cart, conversation } = state;
+  switch (change.type) {
+    case 'cart.add':
+      return {
+        ...state,
+        cart: withLine(cart, change.productId, (cart.lines[change.productId] ?? 0) + change.quantity),
+      };
+    case 'cart.set':
+      return { ...state, cart: withLine(cart, change.productId, change.quantity) };
+    case 'cart.remove':
+      return { ...state, cart: withLine(cart, change.productId, 0) };
+    case 'cart.checkout':
+      return checkout(state, change);
+    case 'message.append': {
+      const said = { text: change.text, at: change.at };
+      const messages = [...conversation.messages, said].slice(-limits.conversationMessagesMax);
+      return { ...state, conversation: { messages, total: conversation.total + 1 } };
+    }
+  }
+}

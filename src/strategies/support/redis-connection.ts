@@ -1,0 +1,104 @@
+/**
+ * One connection to Redis that answers or fails within a deadline, and fails at once while Redis is away.
+ *
+ * Three guards, since each alone has a gap: our own deadline per command (a paused Redis accepts commands
+ * and stays silent), the socket's timeout (drops the silent connection, so that later commands fail at once
+ * and a reconnect is tried), and a breaker (spares the waiting when neither has noticed yet).
+ */
+import { createHash } from 'node:crypto';
+import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
+import { createClient, ErrorReply } from 'redis';
+import { StoreUnavailable } from './store-unavailable.ts';
+
+const FAILURES_TO_OPEN = 3;
+const HALF_OPEN_AFTER_MS = 250;
+const RECONNECT_MS_MAX = 250;
+
+/** Answers of a Redis that is there, but cannot serve now. Any other error reply is a mistake of ours. */
+const OUTAGE_REPLY = /^(OOM|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MISCONF|BUSY|NOREPLICAS) /;
+
+const isUnknownScript = (error: unknown) =>
+  error instanceof ErrorReply && error.message.startsWith('NOSCRIPT');
+
+const isOutage = (error: unknown) => !(error instanceof ErrorReply) || OUTAGE_REPLY.test(error.message);
+
+function withDeadline<Value>(work: Promise<Value>, deadlineMs: number): Promise<Value> {
+  const { promise, resolve, reject } = Promise.withResolvers<Value>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
+  work.then(resolve, reject).finally(() => clearTimeout(timer));
+  return promise;
+}
+
+const sha1 = (script: string) => createHash('sha1').update(script).digest('hex');
+
+function newClient(url: string, deadlineMs: number) {
+  return createClient({
+    url,
+    // A queued command would run after its caller has long been told that it failed.
+    disableOfflineQueue: true,
+    pingInterval: Math.floor(deadlineMs / 3),
+    socket: {
+      connectTimeout: deadlineMs,
+      socketTimeout: deadlineMs,
+      reconnectStrategy: (retries) => Math.min(25 * 2 ** Math.min(retries, 8), RECONNECT_MS_MAX),
+    },
+  });
+}
+
+type RedisClient = ReturnType<typeof newClient>;
+
+export interface RedisConnection {
+  /** @throws StoreUnavailable when Redis does not answer within the deadline, or the breaker is open */
+  run<Value>(command: (client: RedisClient) => Promise<Value>): Promise<Value>;
+  /** Runs a script on one key. Only its hash travels, except for the first time. */
+  evaluate(script: string, key: string, args: string[]): Promise<unknown>;
+  close(): void;
+}
+
+/** Returns connected or not: a server whose store is away starts, and says so when it is asked. */
+export async function connectRedis(url: string, deadlineMs: number): Promise<RedisConnection> {
+  const client = newClient(url, deadlineMs);
+  // The library reports each failed attempt here; commands fail by themselves, so nothing is lost.
+  client.on('error', () => undefined);
+  const breaker = circuitBreaker(handleWhen(isOutage), {
+    halfOpenAfter: HALF_OPEN_AFTER_MS,
+    breaker: new ConsecutiveBreaker(FAILURES_TO_OPEN),
+  });
+  const connecting = client.connect();
+  // A failed first attempt goes on in the background; `close` ends it.
+  connecting.catch(() => undefined);
+  await withDeadline(connecting, deadlineMs).catch(() => undefined);
+
+  async function run<Value>(command: (client: RedisClient) => Promise<Value>): Promise<Value> {
+    try {
+      return await breaker.execute(() => withDeadline(command(client), deadlineMs));
+    } catch (error) {
+      if (error instanceof BrokenCircuitError || isOutage(error)) throw new StoreUnavailable(error);
+      throw error;
+    }
+  }
+
+  const hashes = new Map<string, string>();
+  function hashOf(script: string): string {
+    const hash = hashes.get(script) ?? sha1(script);
+    hashes.set(script, hash);
+    return hash;
+  }
+
+  async function evaluate(script: string, key: string, args: string[]): Promise<unknown> {
+    const input = { keys: [key], arguments: args };
+    try {
+      return await run((client) => client.evalSha(hashOf(script), input));
+    } catch (error) {
+      // A restarted Redis knows no scripts. Nothing has run, so asking again is safe.
+      if (!isUnknownScript(error)) throw error;
+      return run((client) => client.eval(script, input));
+    }
+  }
+
+  return {
+    run,
+    evaluate,
+    close: () => client.destroy(),
+  };
+}

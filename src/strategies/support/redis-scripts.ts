@@ -1,0 +1,100 @@
+/**
+ * The steps that Redis runs as one: nothing else happens on the server between their first and last line.
+ * Each touches one key, so they work on a cluster, and each is conditional on the session's existence, so
+ * no late write can bring an ended session back. Time is the store's own (TIME), whatever the nodes think.
+ *
+ * One hash per session:
+ *   u user, d device, c created (ms), a absolute expiry (ms), t last use (ms), v cart version,
+ *   p:<product> pieces, n messages said, m:<number> message as JSON, k orders placed, o:<number> order as JSON
+ * A small hash is one compact block in memory (listpack), its fields are changed in place, and a change
+ * costs the same whether the session remembers one message or two hundred.
+ */
+import { limits } from '../../protocol/headers.ts';
+
+const clock = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+`;
+
+/** The idle expiry is the key's own time to live, never later than the absolute one. */
+const roll = `
+local function roll(key, idleMs)
+  local absolute = tonumber(redis.call('HGET', key, 'a'))
+  redis.call('HSET', key, 't', now)
+  redis.call('PEXPIREAT', key, math.min(now + idleMs, absolute))
+end
+`;
+
+/** ARGV: user, device, idle ms, absolute ms. Answers the hash. */
+export const startScript = `${clock}${roll}
+redis.call('HSET', KEYS[1], 'u', ARGV[1], 'd', ARGV[2], 'c', now, 'a', now + ARGV[4])
+roll(KEYS[1], ARGV[3])
+return redis.call('HGETALL', KEYS[1])
+`;
+
+/** ARGV: idle ms. Answers the hash, empty when the session has ended. */
+export const touchScript = `${clock}${roll}
+if redis.call('EXISTS', KEYS[1]) == 1 then roll(KEYS[1], ARGV[1]) end
+return redis.call('HGETALL', KEYS[1])
+`;
+
+/** ARGV: user. Ends the session only if it is this user's. Answers 1 or 0. */
+export const endScript = `
+if redis.call('HGET', KEYS[1], 'u') ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])
+`;
+
+const cartChanges = `
+local function setLine(key, product, quantity)
+  if quantity > ${limits.cartLineQuantityMax} then return 'quantity_limit' end
+  if quantity == 0 then redis.call('HDEL', key, 'p:' .. product)
+  else redis.call('HSET', key, 'p:' .. product, quantity) end
+  redis.call('HINCRBY', key, 'v', 1)
+end
+
+local changes = {}
+changes['cart.add'] = function(key, product, quantity)
+  local held = tonumber(redis.call('HGET', key, 'p:' .. product) or 0)
+  return setLine(key, product, held + quantity)
+end
+changes['cart.set'] = function(key, product, quantity) return setLine(key, product, tonumber(quantity)) end
+changes['cart.remove'] = function(key, product) return setLine(key, product, 0) end
+`;
+
+const checkoutChange = `
+changes['cart.checkout'] = function(key, idempotencyKey, orderId, at)
+  local lines, fields = {}, {}
+  local hash = redis.call('HGETALL', key)
+  for i = 1, #hash, 2 do
+    local kind, name = string.sub(hash[i], 1, 2), string.sub(hash[i], 3)
+    if kind == 'o:' and cjson.decode(hash[i + 1]).key == idempotencyKey then return end
+    if kind == 'p:' then
+      lines[name] = tonumber(hash[i + 1])
+      table.insert(fields, hash[i])
+    end
+  end
+  if #fields == 0 then return 'cart_empty' end
+  local order = cjson.encode({ key = idempotencyKey, orderId = orderId, at = tonumber(at), lines = lines })
+  local number = redis.call('HINCRBY', key, 'k', 1)
+  redis.call('HSET', key, 'o:' .. number, order)
+  redis.call('HDEL', key, 'o:' .. (number - ${limits.rememberedOrdersMax}), unpack(fields))
+  redis.call('HINCRBY', key, 'v', 1)
+end
+`;
+
+const messageChange = `
+changes['message.append'] = function(key, text, at)
+  local number = redis.call('HINCRBY', key, 'n', 1)
+  redis.call('HSET', key, 'm:' .. number, cjson.encode({ text = text, at = tonumber(at) }))
+  redis.call('HDEL', key, 'm:' .. (number - ${limits.conversationMessagesMax}))
+end
+`;
+
+/** ARGV: idle ms, change, its arguments. Answers the hash, empty when it has ended, or a problem code. */
+export const applyScript = `${clock}${roll}${cartChanges}${checkoutChange}${messageChange}
+if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
+local refusal = changes[ARGV[2]](KEYS[1], unpack(ARGV, 3))
+if refusal then return refusal end
+roll(KEYS[1], ARGV[1])
+return redis.call('HGETALL', KEYS[1])
+`;

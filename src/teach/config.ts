@@ -1,0 +1,109 @@
+/** All configuration of a teaching server, read once, at boot, from the environment. */
+import { z } from 'zod';
+import { type StrategyName, strategyFacts, strategyNames } from '../protocol/strategies.ts';
+import { createKeyRing, ephemeralKey, type KeyMaterial } from '../strategies/support/key-ring.ts';
+import type { StrategyOptions } from '../strategies/strategy.ts';
+
+/** `kid:base64url`, several separated by commas; the first one signs. */
+const Keys = z.string().transform((text, context): KeyMaterial[] =>
+  text.split(',').map((pair) => {
+    const match = /^([\w.-]{1,64}):([\w-]+)$/.exec(pair.trim());
+    if (!match?.[1] || !match[2]) {
+      context.addIssue('expected kid:base64url, several separated by commas');
+      return z.NEVER;
+    }
+    return { kid: match[1], bytes: Buffer.from(match[2], 'base64url') };
+  }),
+);
+
+const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const DurationMs = z.coerce.number().int().min(100);
+
+export const Environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  NODE_NAME: z.string().regex(/^[\w.-]{1,40}$/).default('node-1'),
+  STRATEGY: z.enum(strategyNames).optional(),
+  COOKIE_NAME: z.string().regex(/^\w{1,64}$/).optional(),
+  COOKIE_SECURE: Flag.default(false),
+  TRUST_PROXY: Flag.default(false),
+  IDLE_EXPIRY_MS: DurationMs.default(30 * 60_000),
+  ABSOLUTE_EXPIRY_MS: DurationMs.default(12 * 3_600_000),
+  JWT_ALGORITHM: z.enum(['HS256', 'EdDSA']).default('HS256'),
+  JWT_KEYS: Keys.optional(),
+  SESSIONS_MAX: z.coerce.number().int().min(1).default(100_000),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://127.0.0.1:6379'),
+  STORE_PREFIX: z.string().regex(/^[\w:.-]{1,40}$/).default('statelab:'),
+  STORE_DEADLINE_MS: z.coerce.number().int().min(10).max(10_000).default(250),
+  USERS_FILE: z.string().optional(),
+  LOGIN_FAILURES_MAX: z.coerce.number().int().min(1).default(5),
+  LOGIN_FAILURES_WINDOW_SECONDS: z.coerce.number().int().min(1).default(60),
+});
+
+/** A mistake in the environment: told in one line per variable, never with a stack. */
+export class ConfigError extends Error {}
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly nodeName: string;
+  readonly strategy: StrategyName;
+  readonly strategyOptions: StrategyOptions;
+  readonly cookie: { readonly name: string; readonly secure: boolean };
+  readonly trustProxy: boolean;
+  readonly usersFile: string | undefined;
+  readonly loginFailures: { readonly max: number; readonly windowSeconds: number };
+  /** What the person who starts the server should know. */
+  readonly warnings: readonly string[];
+}
+
+function parse(environment: NodeJS.ProcessEnv) {
+  // An empty variable means that it is not set, as `KEY= command` does on every system.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new ConfigError(`The environment is not usable; see .env.example.\n${lines.join('\n')}`);
+}
+
+/** @throws ConfigError naming each variable at fault */
+export async function readConfig(
+  defaults: { strategy: StrategyName; port: number },
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<Config> {
+  const env = parse(environment);
+  const strategy = env.STRATEGY ?? defaults.strategy;
+  const { family } = strategyFacts[strategy];
+  const expected = strategyFacts[defaults.strategy].family;
+  if (family !== expected) throw new ConfigError(`STRATEGY: ${strategy} is ${family}, this server is ${expected}`);
+
+  if (env.JWT_ALGORITHM === 'EdDSA' && !env.JWT_KEYS) throw new ConfigError('JWT_KEYS: EdDSA needs a key pair');
+  const isEphemeral = family === 'stateless' && !env.JWT_KEYS;
+  const keys = await createKeyRing(env.JWT_ALGORITHM, env.JWT_KEYS ?? [ephemeralKey()]).catch((error: Error) => {
+    throw new ConfigError(`JWT_KEYS: ${error.message}`);
+  });
+  return {
+    host: env.HOST,
+    port: env.PORT ?? defaults.port,
+    nodeName: env.NODE_NAME,
+    strategy,
+    strategyOptions: {
+      lifetimes: { idleMs: env.IDLE_EXPIRY_MS, absoluteMs: env.ABSOLUTE_EXPIRY_MS },
+      keys,
+      redisUrl: env.REDIS_URL,
+      storePrefix: env.STORE_PREFIX,
+      storeDeadlineMs: env.STORE_DEADLINE_MS,
+      sessionsMax: env.SESSIONS_MAX,
+      now: Date.now,
+    },
+    cookie: {
+      // The prefix makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis, section 4.1.3.2).
+      name: `${env.COOKIE_SECURE ? '__Host-' : ''}${env.COOKIE_NAME ?? `statelab_${strategy}`}`,
+      secure: env.COOKIE_SECURE,
+    },
+    trustProxy: env.TRUST_PROXY,
+    usersFile: env.USERS_FILE,
+    loginFailures: { max: env.LOGIN_FAILURES_MAX, windowSeconds: env.LOGIN_FAILURES_WINDOW_SECONDS },
+    warnings: isEphemeral ? ['JWT_KEYS is not set: tokens of this server end with it'] : [],
+  };
+}

@@ -1,0 +1,33 @@
+/** Every error ends here and leaves as problem+json (RFC 9457): never a stack, a path or a query. */
+import type { ErrorRequestHandler } from 'express';
+import { PROBLEM_MEDIA_TYPE, Problem, type ProblemCode } from '../../protocol/problems.ts';
+import { log } from '../log.ts';
+
+/** What the body parser and the router call the mistakes of a request. */
+const requestMistakes: Record<string, ProblemCode> = {
+  'entity.parse.failed': 'malformed_json',
+  'entity.too.large': 'content_too_large',
+  'encoding.unsupported': 'unsupported_media_type',
+  'charset.unsupported': 'unsupported_media_type',
+  'request.aborted': 'malformed_request',
+  'request.size.invalid': 'malformed_request',
+};
+
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof URIError) return new Problem('malformed_request', { cause: error });
+  const type = error instanceof Error && 'type' in error ? String(error.type) : '';
+  return new Problem(requestMistakes[type] ?? 'server_error', { cause: error });
+}
+
+export const handleErrors: ErrorRequestHandler = (error, _request, response, next) => {
+  const problem = toProblem(error);
+  const { traceId } = response.locals;
+  if (problem.status >= 500 && problem.code !== 'not_knowable') {
+    const { cause } = problem;
+    log('error', problem.code, { traceId, cause: cause instanceof Error ? cause.message : undefined });
+  }
+  if (response.headersSent) return next(error);
+  response.status(problem.status).set(problem.headers()).type(PROBLEM_MEDIA_TYPE);
+  response.send(JSON.stringify(problem.body(traceId)));
+};

@@ -1,0 +1,38 @@
+/** For machines: does the process run, does it take requests, what does it measure? */
+import { Router } from 'express';
+import { Problem } from '../../protocol/problems.ts';
+import type { Context } from '../context.ts';
+
+/** What a draining server answers to /readyz before it stops listening. */
+export interface Readiness {
+  draining: boolean;
+}
+
+export function probeRoutes({ strategy, metrics }: Context, readiness: Readiness): Router {
+  const router = Router();
+
+  router.get('/livez', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+
+  router.get('/readyz', async (request, response) => {
+    const store = await strategy.checkReady().then(
+      () => 'ok',
+      () => 'unavailable',
+    );
+    const checks = {
+      server: readiness.draining ? 'draining' : 'ok',
+      ...(strategy.stateHeldBy === 'store' && { store }),
+    };
+    const isReady = Object.values(checks).every((state) => state === 'ok');
+    const shown = request.query.verbose === undefined ? {} : { checks };
+    if (!isReady) throw new Problem('not_ready', shown);
+    response.set('Cache-Control', 'no-store').json({ status: 'ready', ...shown });
+  });
+
+  router.get('/metrics', async (_request, response) => {
+    response.type('text/plain; version=0.0.4').send(await metrics.text());
+  });
+
+  return router;
+}

@@ -1,0 +1,119 @@
+/** Logging in and out, and what a session shows of itself. */
+import { type Request, Router } from 'express';
+import { limits } from '../../protocol/headers.ts';
+import { Problem } from '../../protocol/problems.ts';
+import { LoginRequest, SessionId } from '../../protocol/session.ts';
+import { priceCart } from '../../shop/pricing.ts';
+import { authenticated, type Context } from '../context.ts';
+import { log } from '../log.ts';
+import { jsonBody } from '../middleware/json-body.ts';
+import { requireAdmin, requireSession } from '../middleware/require-session.ts';
+import { parse } from '../parse.ts';
+import { sessionView, summaryView } from '../views.ts';
+
+/** The client's own words about itself: printable characters, bounded. */
+const deviceOf = (request: Request) =>
+  (request.get('user-agent') ?? 'unknown').replaceAll(/[^\x20-\x7e]/g, '').slice(0, limits.deviceLengthMax);
+
+function loginRoutes(context: Context): Router {
+  const { strategy, credentials, users, loginGuard } = context;
+  const router = Router();
+
+  /** A session that comes with a login or a logout ends; an outage is told, never passed over. */
+  async function endPresented(request: Request): Promise<void> {
+    const credential = credentials.read(request);
+    const found = credential === undefined ? 'unknown' : await strategy.find(credential);
+    if (typeof found !== 'string') await strategy.end(found.session.userId, found.session.id);
+  }
+
+  router.post('/login', jsonBody, async (request, response) => {
+    const { username, password } = parse(LoginRequest, request.body);
+    const address = request.ip ?? 'unknown';
+    await loginGuard.check(username, address);
+    const user = await users.authenticate(username, password);
+    if (!user) {
+      await loginGuard.failed(username, address);
+      log('warn', 'login_failed', { traceId: response.locals.traceId });
+      throw new Problem('invalid_credentials');
+    }
+    await endPresented(request);
+    const { session, credential } = await strategy.start(user, deviceOf(request));
+    log('info', 'login', { traceId: response.locals.traceId, userId: user.id });
+    response.set('Cache-Control', 'no-store');
+    response.json({ user, session: sessionView(session), ...credentials.give(response, credential) });
+  });
+
+  router.post('/logout', async (request, response) => {
+    await endPresented(request);
+    credentials.clear(response);
+    response.set('Cache-Control', 'no-store').status(204).end();
+  });
+
+  return router;
+}
+
+function ownSessionRoutes(context: Context): Router {
+  const { strategy } = context;
+  const needsSession = requireSession(context);
+  const router = Router();
+
+  router.get('/sessions', needsSession, async (_request, response) => {
+    const { user, session, renewed } = authenticated(response);
+    const listed = await strategy.list(user.id);
+    if (!listed) throw new Problem('not_knowable');
+    const sessions = listed.sessions.map((summary) => summaryView(summary, session.id));
+    response.json({ sessions, complete: listed.complete, ...renewed });
+  });
+
+  router.delete('/sessions', needsSession, async (_request, response) => {
+    const { user, session, renewed } = authenticated(response);
+    const ended = await strategy.endAll(user.id, session.id);
+    if (ended === null) throw new Problem('not_knowable');
+    response.json({ ended, ...renewed });
+  });
+
+  router.delete('/sessions/:id', needsSession, async (request, response) => {
+    const ended = await strategy.end(authenticated(response).user.id, parse(SessionId, request.params.id));
+    if (ended === null) throw new Problem('not_knowable');
+    if (!ended) throw new Problem('not_found');
+    response.status(204).end();
+  });
+
+  return router;
+}
+
+export function sessionRoutes(context: Context): Router {
+  const { strategy, config, catalogue, users } = context;
+  const needsSession = requireSession(context);
+  const router = Router();
+  router.use(loginRoutes(context), ownSessionRoutes(context));
+
+  const me = ({ user, session, renewed }: ReturnType<typeof authenticated>) => ({
+    user,
+    session: sessionView(session),
+    servedBy: config.nodeName,
+    stateHeldBy: strategy.stateHeldBy,
+    ...renewed,
+  });
+
+  router.get('/me', needsSession, (_request, response) => {
+    response.json(me(authenticated(response)));
+  });
+
+  router.get('/dashboard', needsSession, (_request, response) => {
+    const { cart, conversation } = authenticated(response).session.state;
+    const { items, totalCents } = priceCart(catalogue, cart);
+    response.json({
+      ...me(authenticated(response)),
+      cartItemCount: items.reduce((count, item) => count + item.quantity, 0),
+      cartTotalCents: totalCents,
+      conversationTotal: conversation.total,
+    });
+  });
+
+  router.get('/users', needsSession, requireAdmin, (_request, response) => {
+    response.json({ users: users.all(), ...authenticated(response).renewed });
+  });
+
+  return router;
+}

@@ -1,0 +1,43 @@
+/** What needs no session: arithmetic, random values, and what the server says about itself. */
+import { randomBytes, randomInt } from 'node:crypto';
+import { Router } from 'express';
+import { CalculateRequest, RandomQuery, type randomTypes } from '../../protocol/tools.ts';
+import { calculate } from '../../shop/calculate.ts';
+import type { Context } from '../context.ts';
+import { jsonBody } from '../middleware/json-body.ts';
+import { parse } from '../parse.ts';
+
+const freshValue: Record<(typeof randomTypes)[number], () => number | string | boolean> = {
+  number: () => randomInt(1, 1_000_001),
+  string: () => randomBytes(12).toString('base64url'),
+  boolean: () => randomInt(2) === 1,
+};
+
+export function toolRoutes({ strategy, config, startedAt }: Context): Router {
+  const { name, family, stateHeldBy } = strategy;
+  const router = Router();
+
+  router.post('/calculate', jsonBody, (request, response) => {
+    const { operation, values } = parse(CalculateRequest, request.body, (fields) =>
+      fields.includes('operation') && request.body?.operation !== undefined ? 'invalid_operation' : 'missing_data',
+    );
+    response.json({ operation, values, result: calculate(operation, values) });
+  });
+
+  router.get('/random', (request, response) => {
+    const { count, type } = parse(RandomQuery, request.query);
+    response.set('Cache-Control', 'no-store');
+    response.json({ type, count, values: Array.from({ length: count }, () => freshValue[type]()) });
+  });
+
+  router.get('/health', (_request, response) => {
+    response.json({ status: 'ok', strategy: name, node: config.nodeName });
+  });
+
+  router.get('/info', (_request, response) => {
+    const facts = { node: config.nodeName, strategy: name, family, stateHeldBy };
+    response.json({ ...facts, sessionsHeld: strategy.held(), startedAt });
+  });
+
+  return router;
+}

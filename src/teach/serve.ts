@@ -1,0 +1,81 @@
+/** Runs an app: listens, says so, answers the lab's channel, and drains in order when it is told to stop. */
+import { createServer, type Server } from 'node:http';
+import { flushCompileCache } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { limits } from '../protocol/headers.ts';
+import { NodeCommand, type NodeReport } from '../protocol/node-channel.ts';
+import type { Strategy } from '../strategies/strategy.ts';
+import type { App } from './app.ts';
+import { type Config, ConfigError } from './config.ts';
+import { log } from './log.ts';
+import { heapBytesAfterCollection } from './measure.ts';
+
+const DRAIN_MS_MAX = 10_000;
+const serverLimits = {
+  maxHeaderSize: limits.headerBytesMax,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 60_000,
+};
+
+async function listen(server: Server, { port, host }: Config): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject).listen(port, host, resolve);
+  await promise.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') throw new ConfigError(`PORT: ${port} is taken on ${host}; choose another one.`);
+    throw new ConfigError(`HOST, PORT: cannot listen on ${host}:${port} (${error.code}).`);
+  });
+  const { address, family, port: bound } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`;
+}
+
+export async function serve({ express, readiness }: App, strategy: Strategy, config: Config): Promise<void> {
+  const server = createServer(serverLimits, express);
+  const listening = await listen(server, config);
+  for (const warning of config.warnings) log('warn', 'configuration', { warning });
+  process.stdout.write(`${JSON.stringify({ listening, node: config.nodeName, strategy: strategy.name })}\n`);
+  flushCompileCache();
+
+  /** In order: unready, stop accepting, finish what runs, close the store. */
+  let draining: Promise<void> | undefined;
+  async function drain(): Promise<void> {
+    readiness.draining = true;
+    const closed = new Promise<unknown>((resolve) => server.close(resolve));
+    const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS_MAX);
+    server.closeIdleConnections();
+    await closed;
+    clearTimeout(deadline);
+    await strategy.close();
+    log('info', 'drained', { node: config.nodeName });
+    process.exitCode = 0;
+    if (process.connected) process.disconnect();
+    process.exit();
+  }
+  const stop = () => {
+    draining ??= drain();
+  };
+
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  // Started by the lab: its channel carries commands, and its end means that the lab is gone.
+  process.once('disconnect', stop).on('message', (message) => {
+    const command = NodeCommand.safeParse(message).data;
+    if (command?.type === 'drain') stop();
+    if (command?.type === 'measure') {
+      const memory = { heapBytes: heapBytesAfterCollection(), rssBytes: process.memoryUsage.rss() };
+      const report: NodeReport = { type: 'measured', id: command.id, sessionsHeld: strategy.held(), ...memory };
+      process.send?.(report);
+    }
+  });
+}
+
+/** A mistake in the configuration is told in plain words; anything else is a bug and shows where. */
+export async function run(start: () => Promise<void>): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+    if (process.connected) process.disconnect();
+  }
+}

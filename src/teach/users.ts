@@ -1,0 +1,38 @@
+/** The users, from a JSON file. Passwords are kept as argon2id hashes; the cost stands in each hash. */
+import { readFile } from 'node:fs/promises';
+import { verify } from '@node-rs/argon2';
+import { z } from 'zod';
+import { User } from '../protocol/session.ts';
+import { ConfigError } from './config.ts';
+
+const StoredUser = User.extend({ passwordHash: z.string().startsWith('$argon2id$') });
+type StoredUser = z.infer<typeof StoredUser>;
+
+export interface Users {
+  byId(id: string): User | undefined;
+  all(): User[];
+  /** The user, or null; an unknown name takes as long as a wrong password (ASVS 6.3.8). */
+  authenticate(username: string, password: string): Promise<User | null>;
+}
+
+const publicPart = ({ passwordHash: _secret, ...user }: StoredUser): User => user;
+
+export async function loadUsers(file: string | URL): Promise<Users> {
+  const parsed = z.array(StoredUser).min(1).safeParse(JSON.parse(await readFile(file, 'utf8')));
+  if (!parsed.success) throw new ConfigError(`USERS_FILE: ${z.prettifyError(parsed.error)}`);
+  const stored = parsed.data;
+  const decoy = stored[0] as StoredUser;
+
+  return {
+    byId(id) {
+      const found = stored.find((user) => user.id === id);
+      return found && publicPart(found);
+    },
+    all: () => stored.map(publicPart),
+    async authenticate(username, password) {
+      const found = stored.find((user) => user.username === username);
+      const matches = await verify((found ?? decoy).passwordHash, password);
+      return found && matches ? publicPart(found) : null;
+    },
+  };
+}
