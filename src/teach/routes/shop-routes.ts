@@ -51,7 +51,7 @@ function cartRoutes(context: Context): Router {
     return changeCart(response, { type: 'cart.set', productId: request.params.productId, quantity });
   });
 
-  router.delete('/cart/items/:productId', needsSession, (request, response) =>
+  router.delete('/cart/items/:productId', needsSession, (request: Request<{ productId: string }>, response) =>
     changeCart(response, { type: 'cart.remove', productId: request.params.productId }),
   );
 

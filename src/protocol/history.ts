@@ -1,0 +1,120 @@
+/**
+ * A run's history: one JSON object a line, in the order in which things happened. It holds what was sent,
+ * what came back and what was broken, and never the name of a strategy: the checker judges what servers do,
+ * not what they are called. Times are ms since the run began, on a monotonic clock.
+ */
+import { z } from 'zod';
+import { NodeFault, StoreFault } from './lab-words.ts';
+
+export const OperationKind = z.enum([
+  'login',
+  'logout',
+  'me',
+  'cart.read',
+  'cart.add',
+  'conversation.read',
+  'message.append',
+]);
+export type OperationKind = z.infer<typeof OperationKind>;
+
+const at = z.number().min(0);
+const operation = z.int().min(0);
+
+export const Begin = z.object({
+  type: z.literal('begin'),
+  at,
+  experiment: z.string(),
+  seed: z.int(),
+  nodes: z.array(z.string()),
+  /** How long after an acknowledged logout a credential may still be accepted. */
+  revocationBoundMs: z.number().min(0),
+  /** How long a request may take while the store is away. */
+  outageDeadlineMs: z.number().min(0),
+  /** How long after a heal success may take to come back. */
+  recoveryMs: z.number().min(0),
+});
+
+export const PhaseName = z.enum(['clean', 'fault', 'healed']);
+export type PhaseName = z.infer<typeof PhaseName>;
+export const Phase = z.object({ type: z.literal('phase'), at, phase: PhaseName });
+
+export const Invoke = z.object({
+  type: z.literal('invoke'),
+  at,
+  operation,
+  kind: OperationKind,
+  /** The lab's own name of the session that asks, s1, s2, …; a login opens it. */
+  session: z.string(),
+  /** Whose session it is: the username that logged in. */
+  user: z.string(),
+  /** Where it is sent: the gateway, or straight to one node. */
+  to: z.string(),
+  /** The number of the presented credential, each distinct value counted; null where none is presented. */
+  credential: z.int().nullable(),
+  /** Present when the credential was made up: how. */
+  forged: z.string().optional(),
+  /** Not the client's newest credential, on purpose. */
+  replay: z.boolean().optional(),
+  productId: z.string().optional(),
+  quantity: z.int().optional(),
+  text: z.string().optional(),
+});
+export type Invoke = z.infer<typeof Invoke>;
+
+/** What an answer showed; only what was in it. */
+export const Output = z.object({
+  user: z.string().optional(),
+  sessionId: z.string().optional(),
+  cart: z.record(z.string(), z.int()).optional(),
+  messages: z.array(z.string()).optional(),
+  messageTotal: z.int().optional(),
+  /** Expiries as times of this history. */
+  idleExpiresAt: z.number().optional(),
+  expiresAt: z.number().optional(),
+});
+export type Output = z.infer<typeof Output>;
+
+export const Complete = z.object({
+  /** ok: acknowledged. fail: certainly without effect. info: nobody knows (a timeout, a cut connection). */
+  type: z.enum(['ok', 'fail', 'info']),
+  at,
+  operation,
+  /** HTTP status; null where no answer came. */
+  status: z.int().nullable(),
+  code: z.string().optional(),
+  /** X-Served-By of the answer. */
+  servedBy: z.string().nullable(),
+  output: Output,
+  /** The number of the credential that the answer issued. */
+  issued: z.int().optional(),
+  /** The answer told the client to forget its credential. */
+  cleared: z.boolean().optional(),
+  /** Bytes of the presented credential, and of the whole request with its line and headers. */
+  credentialBytes: z.int(),
+  requestBytes: z.int(),
+  /** From when the operation was due, so that a stall counts for all who waited behind it. */
+  latencyMs: z.number(),
+  error: z.string().optional(),
+});
+export type Complete = z.infer<typeof Complete>;
+
+/** `target` is a node's name, or `store`. */
+export const Fault = z.object({
+  type: z.literal('fault'),
+  at,
+  fault: z.union([NodeFault, StoreFault]),
+  target: z.string(),
+});
+
+export const Heal = z.object({ type: z.literal('heal'), at, target: z.string() });
+
+export const Measure = z.object({
+  type: z.literal('measure'),
+  at,
+  name: z.enum(['storeBytes', 'storeSessions', 'storeConnections', 'nodeHeapBytes']),
+  target: z.string(),
+  value: z.number(),
+});
+
+export const HistoryEvent = z.union([Begin, Phase, Invoke, Complete, Fault, Heal, Measure]);
+export type HistoryEvent = z.infer<typeof HistoryEvent>;

@@ -1,0 +1,107 @@
+/**
+ * What the page sees of the lab: one snapshot, then events. Every event has a sequence number, which is the
+ * SSE id; a client that comes back names the last one it saw and gets what it missed, or a new snapshot.
+ */
+import { z } from 'zod';
+import { PhaseName } from './history.ts';
+import { DeploymentName, GatewayPolicy, NodeFault, StoreFault } from './lab-words.ts';
+import { Comparison, ExperimentCard, RunReport } from './reports.ts';
+import { StrategyNameSchema } from './strategies.ts';
+
+export const NodeState = z.object({
+  name: z.string(),
+  port: z.int().nullable(),
+  pid: z.int().nullable(),
+  state: z.enum(['starting', 'healthy', 'draining', 'paused', 'down']),
+  /** Sessions in its memory and heap after a collection, as last measured. */
+  sessionsHeld: z.int().nullable(),
+  heapBytes: z.int().nullable(),
+  requests: z.int(),
+});
+export type NodeState = z.infer<typeof NodeState>;
+
+export const StoreState = z.object({
+  name: z.literal('redis'),
+  state: z.enum(['up', 'paused', 'down']),
+  port: z.int().nullable(),
+});
+export type StoreState = z.infer<typeof StoreState>;
+
+export const DeploymentState = z.object({
+  name: DeploymentName,
+  strategy: StrategyNameSchema,
+  gateway: GatewayPolicy,
+  summary: z.string(),
+  state: z.enum(['stopped', 'starting', 'running', 'failed', 'unavailable']),
+  /** Why it failed or is unavailable, and what to do. */
+  reason: z.string().nullable(),
+  /** The gateway's address. */
+  url: z.string().nullable(),
+  nodes: z.array(NodeState),
+  store: StoreState.nullable(),
+});
+export type DeploymentState = z.infer<typeof DeploymentState>;
+
+export const ActiveRun = z.object({
+  experiment: z.string(),
+  deployment: DeploymentName.nullable(),
+  step: z.string().nullable(),
+});
+
+/** One request through a gateway, with each server it was sent to. */
+export const Hop = z.object({
+  deployment: DeploymentName,
+  method: z.string(),
+  /** The route's path without a query; never an identifier or a credential. */
+  path: z.string(),
+  status: z.int(),
+  code: z.string().nullable(),
+  node: z.string().nullable(),
+  /** Nodes that were tried before and did not answer. */
+  retried: z.array(z.string()),
+  durationMs: z.number(),
+  /** Bytes of the credential that the request carried. */
+  credentialBytes: z.int(),
+});
+export type Hop = z.infer<typeof Hop>;
+
+export const LabState = z.object({
+  sequence: z.int(),
+  experiments: z.array(ExperimentCard),
+  deployments: z.array(DeploymentState),
+  activeRun: ActiveRun.nullable(),
+  /** The latest report of each experiment that has been run. */
+  reports: z.array(RunReport),
+  comparison: Comparison.nullable(),
+});
+export type LabState = z.infer<typeof LabState>;
+
+const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
+  z.object({ type: z.literal(type), ...shape });
+
+export const LabEvent = z.discriminatedUnion('type', [
+  event('snapshot', { state: LabState }),
+  event('deployment', { deployment: DeploymentState }),
+  event('node', { deployment: DeploymentName, node: NodeState }),
+  event('store', { deployment: DeploymentName, store: StoreState }),
+  event('hop', { hop: Hop }),
+  event('phase', { deployment: DeploymentName, phase: PhaseName }),
+  event('fault', { deployment: DeploymentName, fault: z.union([NodeFault, StoreFault]), target: z.string() }),
+  event('heal', { deployment: DeploymentName, target: z.string() }),
+  event('run', { activeRun: ActiveRun.nullable() }),
+  event('report', { report: RunReport }),
+  event('comparison', { comparison: Comparison }),
+  event('notice', { text: z.string() }),
+]);
+export type LabEvent = z.infer<typeof LabEvent>;
+
+/** What a visitor of the page can do through a deployment's gateway. */
+export const VisitorAction = z.enum(['login', 'me', 'addToCart', 'saySomething', 'logout']);
+export type VisitorAction = z.infer<typeof VisitorAction>;
+
+export const RunRequest = z.strictObject({
+  experiments: z.array(z.string()).min(1),
+  deployments: z.array(DeploymentName).optional(),
+  seed: z.int().min(0).optional(),
+});
+export const VisitRequest = z.strictObject({ action: VisitorAction });

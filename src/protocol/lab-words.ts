@@ -1,0 +1,33 @@
+/** The laboratory's words: deployments, gateway policies, faults, invariants and verdicts. */
+import { z } from 'zod';
+
+export const deploymentNames = ['jwt', 'memory', 'sticky', 'redis'] as const;
+export const DeploymentName = z.enum(deploymentNames);
+export type DeploymentName = z.infer<typeof DeploymentName>;
+
+export const GatewayPolicy = z.enum(['round-robin', 'least-connections', 'affinity']);
+export type GatewayPolicy = z.infer<typeof GatewayPolicy>;
+
+export const nodeFaults = ['kill', 'drain', 'restart', 'pause'] as const;
+export const NodeFault = z.enum(nodeFaults);
+export type NodeFault = z.infer<typeof NodeFault>;
+
+export const storeFaults = ['stop', 'kill', 'pause'] as const;
+export const StoreFault = z.enum(storeFaults);
+export type StoreFault = z.infer<typeof StoreFault>;
+
+/** What the checker can decide; the statements stand beside the checks in lab/checker. */
+export const invariantIds = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I10', 'I11', 'I13'] as const;
+export const InvariantId = z.enum(invariantIds);
+export type InvariantId = z.infer<typeof InvariantId>;
+
+/** Three-valued: a history that does not show a thing proves neither that it holds nor that it fails. */
+export const Truth = z.enum(['true', 'false', 'unknown']);
+export type Truth = z.infer<typeof Truth>;
+
+export const Verdict = z.enum(['holds', 'breaks', 'degrades', 'inconclusive', 'unavailable']);
+export type Verdict = z.infer<typeof Verdict>;
+
+/** What an experiment may expect: the other two verdicts are never a result that anybody wants. */
+export const ExpectedVerdict = Verdict.extract(['holds', 'breaks', 'degrades']);
+export type ExpectedVerdict = z.infer<typeof ExpectedVerdict>;

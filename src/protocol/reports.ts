@@ -1,0 +1,150 @@
+/** What the command line prints with --json, and what is kept under runs/. */
+import { z } from 'zod';
+import { DeploymentName, ExpectedVerdict, GatewayPolicy, InvariantId, Truth, Verdict } from './lab-words.ts';
+import { StateHolder, StrategyNameSchema } from './strategies.ts';
+
+/** `location` is what experiment 01 observes: who holds the state. */
+export const StatementId = z.union([InvariantId, z.literal('location')]);
+export type StatementId = z.infer<typeof StatementId>;
+
+export const Evidence = z.object({
+  invariant: StatementId,
+  /** The number of the operation that proves it, in the history. */
+  operation: z.int().nullable(),
+  text: z.string(),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+/** Only what this run measured; each is absent where it was not. */
+export const Measurements = z.object({
+  stateHeldBy: StateHolder.optional(),
+  credentialBytes: z.int().optional(),
+  credentialBytesGrown: z.int().optional(),
+  requestBytes: z.int().optional(),
+  operations: z.int().optional(),
+  succeeded: z.int().optional(),
+  refused401: z.int().optional(),
+  unavailable503: z.int().optional(),
+  indeterminate: z.int().optional(),
+  sessionsOpened: z.int().optional(),
+  sessionsLost: z.int().optional(),
+  sessionsLostShare: z.number().optional(),
+  anyServerWillDo: z.boolean().optional(),
+  revocationSeconds: z.number().optional(),
+  revocationBoundSeconds: z.number().optional(),
+  parallelChanges: z.object({ sent: z.int(), kept: z.int() }).optional(),
+  outageAnswerMsMax: z.number().optional(),
+  recoveredMs: z.number().optional(),
+  bytesPerSessionInStore: z.int().optional(),
+  latencyMs: z.object({ p50: z.number(), p95: z.number(), p99: z.number() }).optional(),
+});
+export type Measurements = z.infer<typeof Measurements>;
+
+export const DeploymentResult = z.object({
+  deployment: DeploymentName,
+  expected: ExpectedVerdict,
+  observed: Verdict,
+  invariants: z.partialRecord(StatementId, Truth),
+  evidence: z.array(Evidence),
+  measurements: Measurements,
+  /** The history's file, relative to the project. Null: nothing ran. */
+  history: z.string().nullable(),
+  notes: z.array(z.string()),
+});
+export type DeploymentResult = z.infer<typeof DeploymentResult>;
+
+export const RunReport = z.object({
+  experiment: z.string(),
+  seed: z.int(),
+  passed: z.boolean(),
+  results: z.array(DeploymentResult),
+});
+export type RunReport = z.infer<typeof RunReport>;
+
+export const RunDocument = z.object({ runs: z.array(RunReport) });
+export type RunDocument = z.infer<typeof RunDocument>;
+
+/** A value that does not apply is null; one that was not measured is absent, with the reason in `notes`. */
+export const ComparisonRow = z.object({
+  deployment: DeploymentName,
+  strategy: StrategyNameSchema,
+  gateway: GatewayPolicy,
+  nodes: z.int(),
+  stateHeldBy: StateHolder.optional(),
+  credentialBytes: z.int().optional(),
+  requestBytes: z.int().optional(),
+  anyServerWillDo: z.boolean().optional(),
+  survivesServerLoss: z.boolean().optional(),
+  sessionsLostShare: z.number().optional(),
+  revocationSeconds: z.number().optional(),
+  revocationBoundSeconds: z.number().optional(),
+  parallelChanges: z.object({ sent: z.int(), kept: z.int() }).optional(),
+  storeOutage: z.enum(['unaffected', 'fails closed', 'fails open']).optional(),
+  bytesPerSession: z
+    .object({ node: z.int().nullable().optional(), store: z.int().nullable().optional() })
+    .optional(),
+  latencyMs: z.object({ p50: z.number(), p95: z.number(), p99: z.number() }).optional(),
+  requestsPerSecond: z.number().optional(),
+  ratioToBareServer: z.number().optional(),
+  evidence: z.array(z.string()),
+  notes: z.array(z.string()),
+});
+export type ComparisonRow = z.infer<typeof ComparisonRow>;
+
+export const Comparison = z.object({ version: z.literal(1), seed: z.int(), rows: z.array(ComparisonRow) });
+export type Comparison = z.infer<typeof Comparison>;
+
+export const Prediction = z.object({
+  question: z.string(),
+  options: z.array(z.string()).min(2),
+  /** The option that the expected verdicts make true. */
+  answer: z.int().min(0),
+});
+
+/** An experiment's declaration as the page, the docs and `list` show it. */
+export const ExperimentCard = z.object({
+  name: z.string(),
+  number: z.string(),
+  title: z.string(),
+  part: z.string(),
+  claim: z.string(),
+  why: z.string(),
+  predict: Prediction,
+  steps: z.array(z.string()),
+  invariants: z.array(StatementId),
+  expected: z.partialRecord(DeploymentName, ExpectedVerdict),
+  because: z.partialRecord(DeploymentName, z.string()),
+  tryNext: z.array(z.string()),
+  nodesMin: z.int(),
+  needsStore: z.array(DeploymentName),
+});
+export type ExperimentCard = z.infer<typeof ExperimentCard>;
+
+export const DeploymentCard = z.object({
+  name: DeploymentName,
+  strategy: StrategyNameSchema,
+  gateway: GatewayPolicy,
+  nodes: z.int(),
+  store: z.enum(['redis']).nullable(),
+  summary: z.string(),
+});
+export type DeploymentCard = z.infer<typeof DeploymentCard>;
+
+export const ListDocument = z.object({
+  experiments: z.array(ExperimentCard),
+  deployments: z.array(DeploymentCard),
+});
+
+export const DoctorCheck = z.object({
+  name: z.string(),
+  state: z.enum(['ok', 'missing', 'limited']),
+  found: z.string(),
+  /** What works without it, and what does not. */
+  effect: z.string(),
+  /** The one line that gets it; null where nothing is missing. */
+  remedy: z.string().nullable(),
+});
+export type DoctorCheck = z.infer<typeof DoctorCheck>;
+
+export const DoctorDocument = z.object({ ready: z.boolean(), checks: z.array(DoctorCheck) });
+export type DoctorDocument = z.infer<typeof DoctorDocument>;
