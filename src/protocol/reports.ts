@@ -31,7 +31,8 @@ export const Measurements = z.object({
   sessionsLostShare: z.number().optional(),
   anyServerWillDo: z.boolean().optional(),
   revocationSeconds: z.number().optional(),
-  revocationBoundSeconds: z.number().optional(),
+  /** How long an unused session lives, as the login said. */
+  idleLifetimeSeconds: z.number().optional(),
   parallelChanges: z.object({ sent: z.int(), kept: z.int() }).optional(),
   outageAnswerMsMax: z.number().optional(),
   recoveredMs: z.number().optional(),

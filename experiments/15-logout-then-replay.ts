@@ -1,0 +1,27 @@
+import type { Experiment } from '../src/lab/runner/experiment.ts';
+import { exchange, logOutAndReplay, openSessions, phase } from '../src/lab/runner/steps.ts';
+
+export const logoutThenReplay: Experiment = {
+  name: '15-logout-then-replay',
+  title: 'Log out, then come back',
+  part: 'D',
+  claim: 'A credential is refused as soon as its owner has logged out.',
+  why: 'Whoever stole a credential does not log out. Can the server take it back?',
+  predict: {
+    question: 'A copy of the credential is presented right after the logout. Who still lets it in?',
+    options: ['Nobody', 'jwt', 'redis', 'memory'],
+    answer: 1,
+  },
+  nodesMin: 1,
+  lifetimes: { idleMs: 3_000, absoluteMs: 60_000 },
+  invariants: ['I5'],
+  steps: [phase('clean'), openSessions(3), exchange(1, 'me'), logOutAndReplay(100, 6_000)],
+  expected: { jwt: 'breaks', memory: 'holds', sticky: 'holds', redis: 'holds' },
+  because: {
+    jwt: 'No server keeps a list of tokens, so none can strike one off. The signature stays right until the token expires.',
+    memory: 'The node has deleted the session; the cookie is a key to nothing.',
+    sticky: 'The node has deleted the session; the cookie is a key to nothing.',
+    redis: 'The session is deleted in the one place that all nodes ask.',
+  },
+  tryNext: ['20-lost-update', '01-who-remembers'],
+};

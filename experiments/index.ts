@@ -1,0 +1,21 @@
+/** Every experiment, in the order of the course. */
+import type { Experiment } from '../src/lab/runner/experiment.ts';
+import { whoRemembers } from './01-who-remembers.ts';
+import { twoServers } from './03-two-servers.ts';
+import { affinity } from './04-affinity.ts';
+import { killOne } from './07-kill-one.ts';
+import { restartAll } from './08-restart-all.ts';
+import { storeDown } from './10-store-down.ts';
+import { logoutThenReplay } from './15-logout-then-replay.ts';
+import { lostUpdate } from './20-lost-update.ts';
+
+export const experiments: readonly Experiment[] = [
+  whoRemembers,
+  twoServers,
+  affinity,
+  killOne,
+  restartAll,
+  storeDown,
+  logoutThenReplay,
+  lostUpdate,
+];

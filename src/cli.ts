@@ -1,0 +1,79 @@
+/** The command line: the one place where the laboratory and the experiments meet. */
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { experiments } from '../experiments/index.ts';
+import { compareCommand } from './lab/commands/compare.ts';
+import { doctorCommand } from './lab/commands/doctor.ts';
+import { exitCodes } from './lab/commands/exit-codes.ts';
+import { listCommand } from './lab/commands/list.ts';
+import { type RunCommandOptions, runCommand } from './lab/commands/run.ts';
+import type { StartCommandOptions } from './lab/commands/start.ts';
+import type { CommandContext } from './lab/commands/with-lab.ts';
+import { UsageError } from './lab/experiment-selection.ts';
+import { LabRefusal } from './lab/lab-control.ts';
+
+const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+function wholeNumber(min: number, max: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+  };
+}
+
+const collect = (word: string, words: string[]): string[] => [...words, word];
+const contextOf = ({ runs }: { runs: string }): CommandContext => ({ experiments, runsRoot: runs });
+
+const program = new Command('statelab')
+  .description('Measures stateless against stateful: real servers, broken on purpose.')
+  .exitOverride()
+  .showHelpAfterError('(add --help for what there is)')
+  .configureHelp({ showGlobalOptions: true });
+
+/** Options that several commands share, under the same names. */
+const command = (name: string, description: string) =>
+  program.command(name).description(description).option('--runs <folder>', 'where runs are kept', fromRoot('runs'));
+const measuring = (name: string, description: string) =>
+  command(name, description)
+    .option('--seed <n>', 'same seed, same questions in the same order', wholeNumber(0, 2 ** 31 - 1), 1)
+    .option('--deployment <name>', 'only this deployment (repeatable)', collect, [])
+    .option('--nodes <n>', 'nodes per deployment', wholeNumber(1, 20))
+    .option('--json', 'one JSON document on stdout');
+
+function finish(code: number): void {
+  process.exitCode = code;
+}
+
+command('start', 'open the laboratory’s page')
+  .option('--port <n>', 'port of the page', wholeNumber(1, 65_000), 4100)
+  .option('--no-open', 'do not open a browser')
+  .action(async (options: StartCommandOptions & { runs: string }) => {
+    // The page's server is loaded only where there is a page.
+    const { startCommand } = await import('./lab/commands/start.ts');
+    finish(await startCommand(contextOf(options), { ...options, pageDirectory: fromRoot('dist/web') }));
+  });
+command('list', 'what experiments and deployments there are')
+  .option('--json', 'one JSON document on stdout')
+  .action((options) => finish(listCommand(contextOf(options), options)));
+measuring('run', 'run experiments, by number or name, or all')
+  .argument('<experiment...>', 'such as 03, 03-two-servers or all')
+  .action(async (words: string[], options: RunCommandOptions & { runs: string }) =>
+    finish(await runCommand(contextOf(options), words, options)),
+  );
+measuring('compare', 'measure everything, and print the table').action(
+  async (options: RunCommandOptions & { runs: string }) => finish(await compareCommand(contextOf(options), options)),
+);
+command('doctor', 'what this machine has, lacks, and how to get it')
+  .option('--json', 'one JSON document on stdout')
+  .action((options) => finish(doctorCommand(contextOf(options), options)));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) finish(error.exitCode === 0 ? 0 : exitCodes.usage);
+  else if (error instanceof UsageError || error instanceof LabRefusal) {
+    process.stderr.write(`${error.message}\n`);
+    finish(error instanceof UsageError ? exitCodes.usage : exitCodes.machineLacks);
+  } else throw error;
+}

@@ -1,0 +1,105 @@
+/** What the page can ask the lab for: one line each, from a path to a call of LabControl. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { RunRequest, VisitRequest } from '../../protocol/lab-events.ts';
+import { DeploymentName, NodeFault, StoreFault } from '../../protocol/lab-words.ts';
+import type { LabControl } from '../lab-control.ts';
+import { readBody } from './body.ts';
+import { Refusal } from './problem.ts';
+import type { EventStream } from './stream.ts';
+
+export interface Call {
+  readonly lab: LabControl;
+  readonly stream: EventStream;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The path's variable parts, in order. */
+  readonly parts: readonly string[];
+}
+
+interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: RegExp;
+  readonly handle: (call: Call) => Promise<void> | void;
+}
+
+const StartRequest = z.strictObject({ nodes: z.int().min(1).max(9).optional() });
+const CompareRequest = z.strictObject({ seed: z.int().min(0).optional() });
+const NoBody = z.strictObject({});
+
+export const routes: readonly Route[] = [
+  get('state', ({ lab, response }) => sendJson(response, 200, lab.state())),
+  get('events', ({ stream, request, response }) => stream.open(request, response)),
+  get('runs/:experiment', ({ lab, response, parts }) => {
+    const report = lab.state().reports.find(({ experiment }) => experiment === parts[0]);
+    if (!report) throw new Refusal('not_found', 'This experiment has not been run.');
+    sendJson(response, 200, report);
+  }),
+  post('deployments/:name/start', StartRequest, async ({ lab, parts }, { nodes }) =>
+    lab.startDeployment(deployment(parts), nodes),
+  ),
+  post('deployments/:name/stop', NoBody, async ({ lab, parts }) => lab.stopDeployment(deployment(parts))),
+  post('deployments/:name/nodes/:node/:fault', NoBody, async ({ lab, parts }) => {
+    const [, node = '', fault] = parts;
+    if (fault === 'heal') return lab.healNode(deployment(parts), node);
+    return lab.breakNode(deployment(parts), node, known(NodeFault, fault, 'fault of a node'));
+  }),
+  post('deployments/:name/store/:fault', NoBody, async ({ lab, parts: [name = '', fault] }) => {
+    if (fault === 'heal') return lab.healStore(deployment([name]));
+    return lab.breakStore(deployment([name]), known(StoreFault, fault, 'fault of a store'));
+  }),
+  post('deployments/:name/visits', VisitRequest, async ({ lab, parts }, { action }) =>
+    lab.visit(deployment(parts), action),
+  ),
+  post('runs', RunRequest, ({ lab }, wanted) => begin(lab, () => lab.run(wanted)), 202),
+  post('compare', CompareRequest, ({ lab }, { seed }) => begin(lab, () => lab.compare(seed)), 202),
+];
+
+function get(path: string, handle: Route['handle']): Route {
+  return { method: 'GET', path: pattern(path), handle };
+}
+
+function post<Body>(
+  path: string,
+  schema: z.ZodType<Body>,
+  act: (call: Call, body: Body) => Promise<void>,
+  status: 202 | 204 = 204,
+): Route {
+  const handle = async (call: Call): Promise<void> => {
+    await act(call, await readBody(call.request, schema));
+    call.response.writeHead(status, { 'Cache-Control': 'no-store' }).end();
+  };
+  return { method: 'POST', path: pattern(path), handle };
+}
+
+const pattern = (path: string): RegExp => new RegExp(`^/api/${path.replaceAll(/:\w+/g, '([\\w.-]+)')}$`);
+
+/**
+ * A run takes minutes, so the answer does not wait for it: it says 202, and the events tell the rest. What
+ * the lab refuses at once (busy, unknown) is still this request's answer; a later failure is a notice.
+ */
+async function begin(lab: LabControl, start: () => Promise<unknown>): Promise<void> {
+  if (lab.state().activeRun) throw new Refusal('busy', 'Wait until the run that goes on has ended.');
+  let answered = false;
+  const running = start().catch((error: unknown) => {
+    if (!answered) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    lab.events.publish({ type: 'notice', text: `The run ended early: ${reason}` });
+  });
+  await Promise.race([running, new Promise(setImmediate)]);
+  answered = true;
+}
+
+const deployment = (parts: readonly string[]): DeploymentName =>
+  known(DeploymentName, parts[0], 'deployment');
+
+function known<Name>(names: z.ZodType<Name>, value: unknown, what: string): Name {
+  const parsed = names.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Refusal('not_found', `There is no ${what} of this name.`);
+}
+
+function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+  response.end(JSON.stringify(value));
+}

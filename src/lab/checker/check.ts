@@ -1,0 +1,81 @@
+/** history -> verdict: which statements hold, which break and where, and what that makes of the experiment. */
+import type { HistoryEvent } from '../../protocol/history.ts';
+import type { InvariantId, Truth, Verdict } from '../../protocol/lab-words.ts';
+import type { Evidence, StatementId } from '../../protocol/reports.ts';
+import type { StateHolder } from '../../protocol/strategies.ts';
+import { type HistoryView, isOrdinary, viewOf } from './history-view.ts';
+import { invariants } from './invariants.ts';
+import { observeLocation } from './location.ts';
+
+export interface Question {
+  readonly invariants: readonly InvariantId[];
+  /** Where the state is claimed to lie, when that is the claim. */
+  readonly claimedLocation?: StateHolder;
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly truths: Partial<Record<StatementId, Truth>>;
+  readonly evidence: readonly Evidence[];
+  readonly notes: readonly string[];
+}
+
+interface Answer {
+  readonly truth: Truth;
+  readonly evidence: readonly Evidence[];
+}
+
+function checkInvariant(view: HistoryView, id: InvariantId): Answer {
+  const { truth, violations } = invariants[id].check(view);
+  return { truth, evidence: violations.map(({ operation, text }) => ({ invariant: id, operation, text })) };
+}
+
+function checkLocation(view: HistoryView, claimed: StateHolder): Answer {
+  const { heldBy, text, operation } = observeLocation(view);
+  const evidence: Evidence = { invariant: 'location', operation, text: `held by the ${heldBy}: ${text}` };
+  if (heldBy === 'unknown') return { truth: 'unknown', evidence: [evidence] };
+  return { truth: heldBy === claimed ? 'true' : 'false', evidence: [evidence] };
+}
+
+/** What went wrong before anything was broken; null when nothing did, or nothing was broken at all. */
+function dirtBeforeFault(events: readonly HistoryEvent[], ids: readonly InvariantId[]): string | null {
+  const firstFault = events.findIndex(({ type }) => type === 'fault');
+  if (firstFault === -1) return null;
+  const clean = viewOf(events.slice(0, firstFault));
+  const failed = clean.operations.find((operation) => isOrdinary(operation) && operation.completedAt < Infinity && operation.outcome !== 'ok');
+  if (failed) return `operation ${failed.id} (${failed.kind}) failed with ${failed.status ?? 'no answer'} before anything was broken`;
+  const broken = ids.find((id) => checkInvariant(clean, id).truth === 'false');
+  return broken ? `${broken} was false before anything was broken` : null;
+}
+
+/** 503s while a fault lasted, and success after its heal. */
+function isDegraded({ operations, outages }: HistoryView): boolean {
+  const ordinary = operations.filter(isOrdinary);
+  return outages.some(
+    ({ from, until }) =>
+      ordinary.some(({ invokedAt, status }) => status === 503 && invokedAt >= from && invokedAt <= until) &&
+      ordinary.some(({ invokedAt, outcome }) => outcome === 'ok' && invokedAt > until),
+  );
+}
+
+function verdictOf(view: HistoryView, truths: readonly Truth[]): Verdict {
+  if (truths.includes('false')) return 'breaks';
+  if (truths.includes('unknown')) return 'inconclusive';
+  return isDegraded(view) ? 'degrades' : 'holds';
+}
+
+/** The checker: it is given the history and the question, and nothing else. */
+export function judge(events: readonly HistoryEvent[], question: Question): Judgement {
+  const view = viewOf(events);
+  const answers = new Map<StatementId, Answer>();
+  for (const id of question.invariants) answers.set(id, checkInvariant(view, id));
+  if (question.claimedLocation) answers.set('location', checkLocation(view, question.claimedLocation));
+  const truths = [...answers.values()].map(({ truth }) => truth);
+  const dirt = dirtBeforeFault(events, question.invariants);
+  return {
+    verdict: dirt ? 'inconclusive' : verdictOf(view, truths),
+    truths: Object.fromEntries([...answers].map(([id, { truth }]) => [id, truth])),
+    evidence: [...answers.values()].flatMap(({ evidence }) => evidence),
+    notes: dirt ? [dirt] : [],
+  };
+}

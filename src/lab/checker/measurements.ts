@@ -1,0 +1,130 @@
+/** Figures that a history holds. Each is left out where the history does not show it. */
+import type { HistoryEvent, Measure } from '../../protocol/history.ts';
+import type { Measurements } from '../../protocol/reports.ts';
+import { type HistoryView, isOrdinary, isRefused, type Life, ordinary, viewOf } from './history-view.ts';
+import { observeLocation } from './location.ts';
+import { finalValue } from './lost-update.ts';
+import { duringStoreOutage } from './outage.ts';
+import { afterLogout } from './revocation.ts';
+import { countersOf } from './shown-state.ts';
+
+const answeredUses = (life: Life) => ordinary(life).filter(({ status }) => status !== null);
+
+function sizes({ lives }: HistoryView): Measurements {
+  const uses = lives.flatMap(answeredUses).filter(({ kind }) => kind === 'cart.read' || kind === 'me');
+  const [first] = uses;
+  const last = [...uses].sort((a, b) => b.credentialBytes - a.credentialBytes)[0];
+  if (!first || !last) return {};
+  return {
+    credentialBytes: first.credentialBytes,
+    credentialBytesGrown: last.credentialBytes,
+    requestBytes: last.requestBytes,
+  };
+}
+
+function counts({ operations, lives }: HistoryView): Measurements {
+  const asked = operations.filter(isOrdinary);
+  const count = (isCounted: (operation: (typeof asked)[number]) => boolean) => asked.filter(isCounted).length;
+  return {
+    operations: asked.length,
+    succeeded: count(({ outcome }) => outcome === 'ok'),
+    refused401: count(isRefused),
+    unavailable503: count(({ status }) => status === 503),
+    indeterminate: count(({ outcome }) => outcome === 'info'),
+    sessionsOpened: lives.length,
+  };
+}
+
+/** Sessions that were refused although nobody had ended them. */
+function losses({ lives }: HistoryView): Measurements {
+  if (lives.length === 0) return {};
+  const isLost = (life: Life) => ordinary(life).some((use) => isRefused(use) && use.completedAt < life.endInvokedAt);
+  const sessionsLost = lives.filter(isLost).length;
+  return { sessionsLost, sessionsLostShare: Math.round((sessionsLost / lives.length) * 1000) / 1000 };
+}
+
+/** Whether every session was known at every node that it was shown to. */
+function reach({ operations, begin }: HistoryView): Measurements {
+  const probes = operations.filter(({ probe, status }) => probe && status !== null && status < 500);
+  if (probes.length === 0 || begin.nodes.length < 2) return {};
+  return { anyServerWillDo: probes.every(({ outcome }) => outcome === 'ok') };
+}
+
+const toSeconds = (ms: number) => Math.round(ms / 100) / 10;
+
+/** How long after its logout a credential was last accepted, and for how long it might have been. */
+function revocation({ lives }: HistoryView): Measurements {
+  const ended = lives.map((life) => ({ life, ...afterLogout(life) })).filter(({ later = [] }) => later.length > 0);
+  if (ended.length === 0) return {};
+  const lastAccepted = ended.map(({ logout, later = [] }) => {
+    const accepted = later.filter(({ outcome }) => outcome === 'ok');
+    return Math.max(0, ...accepted.map(({ invokedAt }) => invokedAt - (logout?.completedAt ?? 0)));
+  });
+  return { revocationSeconds: toSeconds(Math.max(...lastAccepted)) };
+}
+
+/** What the login said of the idle expiry. */
+function idleLifetime({ lives }: HistoryView): Measurements {
+  const said = lives.flatMap(({ login }) => login.output.idleExpiresAt === undefined ? [] : [login.output.idleExpiresAt - login.invokedAt]);
+  return said.length > 0 ? { idleLifetimeSeconds: Math.round(Math.max(...said) / 1000) } : {};
+}
+
+function parallelChanges({ lives }: HistoryView): Measurements {
+  const [life] = lives;
+  const [counter] = life ? countersOf(life) : [];
+  if (!life || !counter) return {};
+  const adds = ordinary(life).filter((operation) => counter.raisedBy(operation) > 0);
+  const overlapping = adds.some((add, index) => index > 0 && add.invokedAt < (adds[0]?.completedAt ?? 0));
+  const final = finalValue(life, counter);
+  return final && overlapping ? { parallelChanges: { sent: final.acknowledged, kept: final.shown } } : {};
+}
+
+function outage(view: HistoryView): Measurements {
+  const asked = duringStoreOutage(view);
+  if (asked.length === 0) return {};
+  const slowest = Math.max(...asked.map(({ invokedAt, completedAt }) => completedAt - invokedAt));
+  return { outageAnswerMsMax: Math.ceil(slowest) };
+}
+
+/** From the last heal to the first success after it. */
+function recovered({ outages, operations }: HistoryView): Measurements {
+  const healedAt = Math.max(...outages.map(({ until }) => until));
+  if (!Number.isFinite(healedAt)) return {};
+  const first = operations.find(({ invokedAt, outcome, kind }) => invokedAt >= healedAt && outcome === 'ok' && kind !== 'login');
+  return first ? { recoveredMs: Math.ceil(first.completedAt - healedAt) } : {};
+}
+
+function storeSize({ measures }: HistoryView): Measurements {
+  const last = (name: Measure['name']) => measures.filter((measure) => measure.name === name).at(-1)?.value ?? 0;
+  const sessions = last('storeSessions');
+  return sessions > 0 ? { bytesPerSessionInStore: Math.round(last('storeBytes') / sessions) } : {};
+}
+
+function latency({ operations }: HistoryView): Measurements {
+  const sorted = operations
+    .filter((operation) => isOrdinary(operation) && operation.status !== null)
+    .map(({ latencyMs }) => latencyMs)
+    .sort((a, b) => a - b);
+  if (sorted.length < 20) return {};
+  const at = (share: number) => Math.round((sorted[Math.ceil(share * sorted.length) - 1] as number) * 10) / 10;
+  return { latencyMs: { p50: at(0.5), p95: at(0.95), p99: at(0.99) } };
+}
+
+export function measurementsOf(events: readonly HistoryEvent[]): Measurements {
+  const view = viewOf(events);
+  const { heldBy } = observeLocation(view);
+  return {
+    ...(heldBy !== 'unknown' && { stateHeldBy: heldBy }),
+    ...counts(view),
+    ...sizes(view),
+    ...losses(view),
+    ...reach(view),
+    ...revocation(view),
+    ...idleLifetime(view),
+    ...parallelChanges(view),
+    ...outage(view),
+    ...recovered(view),
+    ...storeSize(view),
+    ...latency(view),
+  };
+}

@@ -1,0 +1,37 @@
+/** What a session's answers show of its state: pieces per product, and how many messages were said. */
+import type { Life, Operation } from './history-view.ts';
+
+/** One growing number that a session has: pieces of a product, or messages said. */
+export interface Counter {
+  readonly name: string;
+  /** By how much this operation raises it; 0 when it does not. */
+  raisedBy(operation: Operation): number;
+  /** What this operation's answer shows of it; undefined when it shows nothing. */
+  shownBy(operation: Operation): number | undefined;
+}
+
+const pieces = (productId: string): Counter => ({
+  name: `pieces of ${productId}`,
+  raisedBy: (operation) =>
+    operation.kind === 'cart.add' && operation.productId === productId ? (operation.quantity ?? 0) : 0,
+  shownBy: ({ output }) => output.cart && (output.cart[productId] ?? 0),
+});
+
+const messagesSaid: Counter = {
+  name: 'messages said',
+  raisedBy: ({ kind }) => (kind === 'message.append' ? 1 : 0),
+  shownBy: ({ output }) => output.messageTotal,
+};
+
+/** The counters that this session has raised. */
+export function countersOf({ operations }: Life): Counter[] {
+  const products = new Set(operations.flatMap(({ productId }) => productId ?? []));
+  const counters = [...products].map(pieces);
+  return operations.some(({ kind }) => kind === 'message.append') ? [...counters, messagesSaid] : counters;
+}
+
+/** Sum of what was acknowledged before `at`. */
+export const acknowledged = (operations: readonly Operation[], counter: Counter, at: number): number =>
+  operations
+    .filter(({ outcome, completedAt }) => outcome === 'ok' && completedAt <= at)
+    .reduce((sum, operation) => sum + counter.raisedBy(operation), 0);

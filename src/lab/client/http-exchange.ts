@@ -1,0 +1,68 @@
+/** One request of the lab's client, with every byte of it counted. */
+import { Agent, request } from 'undici';
+
+const ANSWER_BYTES_MAX = 1024 * 1024;
+
+/** Connections are kept and shared: a browser would, too. */
+export const createAgent = (): Agent =>
+  new Agent({ connections: 256, keepAliveTimeout: 10_000, maxResponseSize: ANSWER_BYTES_MAX, connect: { timeout: 1000 } });
+
+export interface HttpRequest {
+  readonly origin: string;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Parsed JSON; undefined for an empty or foreign body. */
+  readonly body: unknown;
+}
+
+function encode({ origin, headers, body }: HttpRequest) {
+  const payload = body === undefined ? '' : JSON.stringify(body);
+  const fields: Record<string, string> = {
+    host: new URL(origin).host,
+    connection: 'keep-alive',
+    'user-agent': 'statelab',
+    accept: 'application/json',
+    ...headers,
+    ...(payload && { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(payload)) }),
+  };
+  return { payload, fields };
+}
+
+/** Bytes of the request on the wire: its line, its header section and its body (RFC 9112, section 2.1). */
+export function requestBytes(http: HttpRequest): number {
+  const { payload, fields } = encode(http);
+  const line = `${http.method} ${http.path} HTTP/1.1\r\n`;
+  const section = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.byteLength(`${line}${section.join('')}\r\n${payload}`);
+}
+
+/** @throws when no answer came: a refused or cut connection, or nothing within `timeoutMs` */
+export async function exchange(agent: Agent, http: HttpRequest, timeoutMs: number): Promise<HttpAnswer> {
+  const { payload, fields } = encode(http);
+  const { connection: _implied, 'content-length': _counted, ...headers } = fields;
+  const answer = await request(`${http.origin}${http.path}`, {
+    dispatcher: agent,
+    method: http.method,
+    headers,
+    body: payload || null,
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const text = await answer.body.text();
+  return { status: answer.statusCode, headers: answer.headers, body: parseJson(text) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // An empty body, or a server that does not speak the contract: the operation shows nothing.
+    return undefined;
+  }
+}

@@ -1,0 +1,117 @@
+/** One client with one session: it does what it is told, and the history keeps what it did and saw. */
+import type { Agent } from 'undici';
+import type { Complete, Invoke, OperationKind } from '../../protocol/history.ts';
+import { headers as names } from '../../protocol/headers.ts';
+import type { Recorder } from '../history/recorder.ts';
+import { type Carried, CredentialJar, credentialBytes, identityOf } from './credential-jar.ts';
+import { exchange, type HttpAnswer, type HttpRequest, requestBytes } from './http-exchange.ts';
+import { callFor, outcomeOf, outputOf } from './operations.ts';
+
+/** Longer than a gateway waits for a node: its 504 says more than our own silence. */
+const ANSWER_MS_MAX = 4_000;
+
+export interface Site {
+  readonly agent: Agent;
+  readonly recorder: Recorder;
+  /** Under which of the contract's bases this deployment speaks. */
+  readonly base: string;
+  readonly gatewayUrl: string;
+}
+
+export interface OperationOptions {
+  readonly productId?: string;
+  readonly quantity?: number;
+  readonly text?: string;
+  /** Straight to this node, past the gateway. */
+  readonly probe?: { readonly node: string; readonly origin: string };
+  /** Another credential than the newest one. */
+  readonly credential?: Carried;
+  readonly forged?: string;
+  /** When it should have been sent, on the recorder's clock; absent: now. */
+  readonly dueAt?: number;
+}
+
+type Seen = Pick<Complete, 'type' | 'status' | 'servedBy' | 'output'> & Partial<Complete>;
+
+export class LabSession {
+  readonly label: string;
+  readonly user: string;
+  readonly #site: Site;
+  readonly #jar = new CredentialJar();
+
+  constructor(site: Site, label: string, user: string) {
+    this.#site = site;
+    this.label = label;
+    this.user = user;
+  }
+
+  get credential(): Carried | null {
+    return this.#jar.carried;
+  }
+
+  async perform(kind: OperationKind, options: OperationOptions = {}): Promise<Complete['type']> {
+    const { recorder, agent } = this.#site;
+    const carried = options.credential ?? this.#jar.carried;
+    const operation = recorder.nextOperation();
+    const http = this.#request(kind, carried, options);
+    const dueAt = options.dueAt ?? recorder.now();
+    recorder.record({ type: 'invoke', operation, kind, ...this.#asked(carried, options) });
+    const answered = exchange(agent, http, ANSWER_MS_MAX);
+    const seen = await answered.then((answer) => this.#seen(answer, options.credential !== undefined), unanswered);
+    recorder.record({
+      operation,
+      credentialBytes: credentialBytes(carried),
+      requestBytes: requestBytes(http),
+      latencyMs: Math.round((recorder.now() - dueAt) * 1000) / 1000,
+      ...seen,
+    });
+    return seen.type;
+  }
+
+  #asked(carried: Carried | null, options: OperationOptions): Omit<Invoke, 'type' | 'at' | 'operation' | 'kind'> {
+    const { credential, probe, forged, productId, quantity, text } = options;
+    return {
+      session: this.label,
+      user: this.user,
+      to: probe?.node ?? 'gateway',
+      credential: carried && this.#site.recorder.numberOf(identityOf(carried)),
+      ...(credential && !forged && { replay: true }),
+      ...(probe && { probe: true }),
+      ...(forged && { forged }),
+      ...(productId && { productId, quantity: quantity ?? 1 }),
+      ...(text && { text }),
+    };
+  }
+
+  #request(kind: OperationKind, carried: Carried | null, options: OperationOptions): HttpRequest {
+    const { base, gatewayUrl } = this.#site;
+    const call = callFor(kind, { user: this.user, quantity: 1, ...options });
+    const origin = options.probe?.origin ?? gatewayUrl;
+    return { ...call, origin, path: `${base}${call.path}`, headers: this.#jar.headers(carried) };
+  }
+
+  /** @param isForeign the credential was not the client's newest: what the answer gives is not kept either */
+  #seen(answer: HttpAnswer, isForeign: boolean): Seen {
+    const { recorder } = this.#site;
+    const { status, headers, body } = answer;
+    const { issued, cleared } = (isForeign ? new CredentialJar() : this.#jar).take(answer);
+    const code = (body as { code?: unknown } | undefined)?.code;
+    const problem = status >= 400 && typeof code === 'string' ? code : undefined;
+    const servedBy = headers[names.servedBy.toLowerCase()];
+    return {
+      type: outcomeOf(status, problem),
+      status,
+      ...(problem && { code: problem }),
+      servedBy: typeof servedBy === 'string' ? servedBy : null,
+      output: status < 400 ? outputOf(body, recorder.ofWallClock) : {},
+      ...(issued && { issued: recorder.numberOf(identityOf(issued)) }),
+      ...(cleared && { cleared }),
+    };
+  }
+}
+
+/** A refused connection has sent nothing; of any other silence nobody knows what it did. */
+function unanswered(error: NodeJS.ErrnoException): Seen {
+  const type = error.code === 'ECONNREFUSED' ? 'fail' : 'info';
+  return { type, status: null, servedBy: null, output: {}, error: error.code ?? error.name };
+}

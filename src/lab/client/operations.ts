@@ -1,0 +1,66 @@
+/** The operations of the lab's client, as requests of the contract, and what their answers show. */
+import type { Invoke, OperationKind, Output } from '../../protocol/history.ts';
+import { problems } from '../../protocol/problems.ts';
+import type { HttpRequest } from './http-exchange.ts';
+
+/** The password of the users that come with the teaching data. */
+const TEACHING_PASSWORD = 'correct horse battery staple';
+
+type Asked = Pick<Invoke, 'user' | 'productId' | 'quantity' | 'text'>;
+type Call = Pick<HttpRequest, 'method' | 'path' | 'body'>;
+
+const calls: Record<OperationKind, (asked: Asked) => Call> = {
+  login: ({ user }) => ({ method: 'POST', path: '/login', body: { username: user, password: TEACHING_PASSWORD } }),
+  logout: () => ({ method: 'POST', path: '/logout' }),
+  me: () => ({ method: 'GET', path: '/me' }),
+  'cart.read': () => ({ method: 'GET', path: '/cart' }),
+  'cart.add': ({ productId, quantity }) => ({ method: 'POST', path: '/cart/items', body: { productId, quantity } }),
+  'conversation.read': () => ({ method: 'GET', path: '/conversation' }),
+  'message.append': ({ text }) => ({ method: 'POST', path: '/conversation/messages', body: { text } }),
+};
+
+export const callFor = (kind: OperationKind, asked: Asked): Call => calls[kind](asked);
+
+/** ok, fail or info: did it certainly happen, certainly not, or can nobody know? */
+export function outcomeOf(status: number, code: string | undefined): 'ok' | 'fail' | 'info' {
+  if (status < 400) return 'ok';
+  const known = code !== undefined && code in problems ? problems[code as keyof typeof problems] : undefined;
+  // A server that is not ours may use codes of its own; a 4xx says that nothing was done.
+  return (known?.definite ?? status < 500) ? 'fail' : 'info';
+}
+
+interface AnswerBody {
+  user?: { username?: unknown };
+  session?: { id?: unknown; idleExpiresAt?: unknown; expiresAt?: unknown };
+  items?: unknown;
+  messages?: unknown;
+  total?: unknown;
+}
+
+const ofType = <Value>(type: 'string' | 'number', value: unknown): Value | undefined =>
+  typeof value === type ? (value as Value) : undefined;
+
+function linesOf(items: unknown): Record<string, number> | undefined {
+  if (!Array.isArray(items)) return undefined;
+  return Object.fromEntries(items.map(({ productId, quantity }) => [String(productId), Number(quantity)]));
+}
+
+/** Only what the answer holds; a server that does not speak the contract shows nothing, and breaks nothing. */
+export function outputOf(body: unknown, ofWallClock: (unixMs: number) => number): Output {
+  if (typeof body !== 'object' || body === null) return {};
+  const { user, session, items, messages, total } = body as AnswerBody;
+  const timeOf = (value: unknown) => {
+    const unixMs = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+    return Number.isNaN(unixMs) ? undefined : ofWallClock(unixMs);
+  };
+  const output: Output = {
+    user: ofType('string', user?.username),
+    sessionId: ofType('string', session?.id),
+    idleExpiresAt: timeOf(session?.idleExpiresAt),
+    expiresAt: timeOf(session?.expiresAt),
+    cart: linesOf(items),
+    messages: Array.isArray(messages) ? messages.map((message) => String(message?.text)) : undefined,
+    messageTotal: ofType('number', total),
+  };
+  return Object.fromEntries(Object.entries(output).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,44 @@
+import type { DeploymentName } from '../../protocol/lab-words.ts';
+import type { RunReport } from '../../protocol/reports.ts';
+import { checkSelection, selectDeployments, selectExperiments } from '../experiment-selection.ts';
+import { experimentCard } from '../runner/experiment.ts';
+import { runText } from '../report/run-text.ts';
+import { exitCodes } from './exit-codes.ts';
+import { announce, type CommandContext, withLab } from './with-lab.ts';
+
+export interface RunCommandOptions {
+  readonly seed: number;
+  readonly deployment: readonly string[];
+  readonly nodes?: number;
+  readonly json?: boolean;
+}
+
+export const askedFor = (names: readonly DeploymentName[]) => (names.length > 0 ? names : undefined);
+
+function exitCode(reports: readonly RunReport[], asked: readonly DeploymentName[]): number {
+  if (reports.some(({ passed }) => !passed)) return exitCodes.expectationFailed;
+  const results = reports.flatMap((report) => report.results);
+  const isMissed = results.some(({ deployment, observed }) => observed === 'unavailable' && asked.includes(deployment));
+  return isMissed ? exitCodes.machineLacks : exitCodes.asExpected;
+}
+
+export async function runCommand(context: CommandContext, words: readonly string[], options: RunCommandOptions): Promise<number> {
+  const selected = selectExperiments(context.experiments, words);
+  const asked = selectDeployments(options.deployment);
+  const names = askedFor(asked);
+  for (const experiment of selected) checkSelection(experiment, names, options.nodes);
+  const applicable = selected.filter((experiment) => !names || names.some((name) => experiment.expected[name]));
+
+  const reports = await withLab(context, {}, (lab) => {
+    const show = (report: RunReport) => {
+      const experiment = applicable.find(({ name }) => name === report.experiment);
+      if (experiment && !options.json) process.stdout.write(`${runText(experimentCard(experiment), report)}\n`);
+    };
+    const progress = {
+      onResult: ({ deployment, observed }: { deployment: string; observed: string }) => announce(`  ${deployment}: ${observed}`),
+    };
+    return lab.runAll(applicable, { seed: options.seed, deployments: names, nodes: options.nodes, ...progress }, show);
+  });
+  if (options.json) process.stdout.write(`${JSON.stringify({ runs: reports }, null, 2)}\n`);
+  return exitCode(reports, asked);
+}

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import open from 'open';
+import { createApi } from '../api/api.ts';
+import { LabRefusal } from '../lab-control.ts';
+import { exitCodes } from './exit-codes.ts';
+import { announce, type CommandContext, withLab } from './with-lab.ts';
+
+export interface StartCommandOptions {
+  readonly port: number;
+  /** commander's form of --no-open. */
+  readonly open: boolean;
+  readonly pageDirectory: string;
+}
+
+const PORTS_TRIED_MAX = 20;
+
+/** A busy port is named, and the next one taken. */
+async function onFreePort<Server>(first: number, listen: (port: number) => Promise<Server>): Promise<Server> {
+  for (let port = first; port < first + PORTS_TRIED_MAX; port += 1) {
+    try {
+      return await listen(port);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      announce(`Port ${port} is taken; trying ${port + 1}.`);
+    }
+  }
+  throw new LabRefusal('impossible', `No free port from ${first} to ${first + PORTS_TRIED_MAX - 1}; name another with --port.`);
+}
+
+/** Serves the page until it is told to stop. */
+export async function startCommand(context: CommandContext, options: StartCommandOptions): Promise<number> {
+  const token = randomBytes(32).toString('base64url');
+  await withLab(context, { firstPort: options.port + 1 }, async (lab) => {
+    const { url } = await onFreePort(options.port, (port) =>
+      createApi({ lab, token, pageDirectory: options.pageDirectory, host: '127.0.0.1', port }),
+    );
+    // In the fragment the token never leaves the browser: no server sees it, no log keeps it.
+    const address = `${url}#token=${token}`;
+    process.stdout.write(`Statelab runs at ${address}\n`);
+    announce('Ctrl-C ends it, and everything it has started.');
+    if (options.open) await open(address).catch(() => announce('No browser could be opened; open the address yourself.'));
+    await new Promise(() => undefined);
+  });
+  return exitCodes.asExpected;
+}

@@ -1,0 +1,152 @@
+/** One running deployment: its nodes, the gateway in front of them and its part of the store. */
+import type { DeploymentName, GatewayPolicy, NodeFault, StoreFault } from '../protocol/lab-words.ts';
+import type { StrategyName } from '../protocol/strategies.ts';
+import { type ForwardedRequest, type Gateway, startGateway } from './gateway/gateway.ts';
+import { LabRefusal } from './lab-control.ts';
+import { deploymentEnvironment, type Lifetimes, teachingServer } from './node-command.ts';
+import type { Guard } from './processes/guard.ts';
+import { type NodeCommandLine, NodeProcess } from './processes/node-process.ts';
+import type { RedisStore } from './stores/redis-store.ts';
+
+/** How long the gateway waits for a node: a paused one is then given up. */
+const ANSWER_MS_MAX = 2_500;
+
+export interface DeploymentOptions {
+  readonly guard: Guard;
+  readonly name: DeploymentName;
+  readonly strategy: StrategyName;
+  readonly policy: GatewayPolicy;
+  readonly nodeCount: number;
+  readonly store: RedisStore | null;
+  readonly lifetimes?: Lifetimes | undefined;
+  /** Preferred port of the gateway; its nodes take the next ones. 0: any. */
+  readonly port?: number;
+  /** Another command line than our own server's: the checker must then see what it does, not what it is called. */
+  readonly command?: NodeCommandLine | undefined;
+  readonly onForwarded?: (request: ForwardedRequest) => void;
+  readonly onChange?: (deployment: Deployment) => void;
+}
+
+let instances = 0;
+
+export class Deployment {
+  readonly name: DeploymentName;
+  readonly policy: GatewayPolicy;
+  readonly nodes: NodeProcess[] = [];
+  readonly store: RedisStore | null;
+  readonly storePrefix: string;
+  /** The first exit that nobody ordered, told with the end of the node's log. */
+  failure: string | null = null;
+  readonly #options: DeploymentOptions;
+  #gateway: Gateway | null = null;
+
+  private constructor(options: DeploymentOptions) {
+    this.#options = options;
+    this.name = options.name;
+    this.policy = options.policy;
+    this.store = options.store;
+    instances += 1;
+    this.storePrefix = `statelab:${options.name}:${process.pid}-${instances}:`;
+  }
+
+  static async start(options: DeploymentOptions): Promise<Deployment> {
+    const deployment = new Deployment(options);
+    try {
+      await deployment.#start();
+      return deployment;
+    } catch (error) {
+      await deployment.stop();
+      throw error;
+    }
+  }
+
+  async #start(): Promise<void> {
+    const { policy, strategy, name, nodeCount, store, lifetimes, port = 0, onForwarded } = this.#options;
+    const command = this.#options.command ?? teachingServer(strategy);
+    const redisUrl = store?.url ?? null;
+    const cookieName = `statelab_${name}`;
+    const env = deploymentEnvironment({ strategy, cookieName, storePrefix: this.storePrefix, redisUrl, lifetimes });
+    this.#gateway = await startGateway({
+      policy,
+      port,
+      answerMsMax: ANSWER_MS_MAX,
+      onForwarded: (request) => onForwarded?.(request),
+    });
+    for (let number = 1; number <= nodeCount; number += 1) {
+      const node = new NodeProcess(this.#options.guard, { ...command, name: `node-${number}`, env, port: 0 });
+      node.onChange = () => this.#changed();
+      node.onUnexpectedExit = (text) => {
+        this.failure ??= text;
+        this.#changed();
+      };
+      this.nodes.push(node);
+    }
+    await Promise.all(this.nodes.map((node) => node.start()));
+    this.#aim();
+  }
+
+  #changed(): void {
+    this.#options.onChange?.(this);
+  }
+
+  get url(): string {
+    if (!this.#gateway) throw new Error(`${this.name} has not been started`);
+    return this.#gateway.url;
+  }
+
+  /** Tells the gateway which nodes there are; that a killed or paused one is ill it must find out itself. */
+  #aim(): void {
+    const targets = this.nodes.flatMap(({ name, origin, state }) =>
+      origin === null || state === 'draining' ? [] : [{ name, origin }],
+    );
+    this.#gateway?.setTargets(targets);
+  }
+
+  node(name: string): NodeProcess {
+    const node = this.nodes.find((candidate) => candidate.name === name);
+    if (node) return node;
+    const known = this.nodes.map((candidate) => candidate.name).join(', ');
+    throw new LabRefusal('unknown', `${this.name} has no node ${name}; it has ${known}.`);
+  }
+
+  async breakNode(name: string, fault: NodeFault): Promise<void> {
+    const node = this.node(name);
+    if (fault === 'kill') await node.kill();
+    if (fault === 'pause') node.pause();
+    if (fault === 'drain' || fault === 'restart') await this.#drain(node);
+    if (fault === 'restart') await this.#begin(node);
+  }
+
+  /** First no new requests, then the ones in flight, then the exit. */
+  async #drain(node: NodeProcess): Promise<void> {
+    this.#gateway?.setTargets(
+      this.nodes.flatMap(({ name, origin }) => (origin === null || name === node.name ? [] : [{ name, origin }])),
+    );
+    await node.drain();
+  }
+
+  async #begin(node: NodeProcess): Promise<void> {
+    await node.start();
+    this.#aim();
+  }
+
+  async healNode(name: string): Promise<void> {
+    const node = this.node(name);
+    if (node.state === 'paused') node.resume();
+    else if (node.state === 'down') await this.#begin(node);
+  }
+
+  #ownStore(): RedisStore {
+    if (!this.store) throw new LabRefusal('impossible', `${this.name} has no store.`);
+    return this.store;
+  }
+
+  breakStore = (fault: StoreFault): Promise<void> => this.#ownStore().break(fault);
+  healStore = (): Promise<void> => this.#ownStore().heal();
+
+  async stop(): Promise<void> {
+    await this.#gateway?.close();
+    await Promise.all(this.nodes.map((node) => node.stop()));
+    await this.store?.clear(this.storePrefix);
+  }
+}

@@ -1,0 +1,81 @@
+/** One child process of the lab: guarded, with the end of its log at hand. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { childEnvironment } from './environment.ts';
+import type { Guard } from './guard.ts';
+
+const LOG_LINES_KEPT = 20;
+
+export interface ChildExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface Child {
+  readonly pid: number;
+  readonly process: ChildProcess;
+  readonly exited: Promise<ChildExit>;
+  hasExited(): boolean;
+  /** Its last lines on stderr, and on stdout where nothing else reads that. */
+  lastLines(): string[];
+  signal(signal: NodeJS.Signals): void;
+}
+
+export interface ChildCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Our own servers have a channel; a stranger's command line need not know one. */
+  readonly hasChannel: boolean;
+  readonly input?: string;
+  readonly onOutputLine?: (line: string) => void;
+}
+
+/** @throws when the command cannot be started at all */
+export async function startChild(guard: Guard, options: ChildCommand): Promise<Child> {
+  const { command, args, env, hasChannel, input, onOutputLine } = options;
+  const child = spawn(command, args, {
+    env: childEnvironment(env),
+    stdio: ['pipe', 'pipe', 'pipe', ...(hasChannel ? (['ipc'] as const) : [])],
+    windowsHide: true,
+    // Out of the terminal's process group: Ctrl-C reaches the lab alone, which then ends all in order.
+    detached: process.platform !== 'win32',
+  });
+  const started = Promise.withResolvers<void>();
+  child.once('spawn', started.resolve).once('error', started.reject);
+  // Before anything else: a lab that is killed in the next line must not leave this child behind.
+  guard.watch(child);
+
+  const lines: string[] = [];
+  const keep = (line: string) => {
+    lines.push(line);
+    if (lines.length > LOG_LINES_KEPT) lines.shift();
+  };
+  if (child.stdout) createInterface({ input: child.stdout }).on('line', onOutputLine ?? keep);
+  if (child.stderr) createInterface({ input: child.stderr }).on('line', keep);
+  const exited = new Promise<ChildExit>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+  await started.promise;
+  child.stdin?.on('error', () => undefined).end(input ?? '');
+
+  return {
+    pid: child.pid as number,
+    process: child,
+    exited,
+    hasExited: () => child.exitCode !== null || child.signalCode !== null,
+    lastLines: () => [...lines],
+    signal: (signal) => child.kill(signal),
+  };
+}
+
+/** The child's exit, or null when it still runs after this long. */
+export async function exitWithin(child: Child, ms: number): Promise<ChildExit | null> {
+  const { promise, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(resolve, ms, null);
+  try {
+    return await Promise.race([child.exited, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

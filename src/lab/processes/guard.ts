@@ -1,0 +1,43 @@
+/** The lab's side of the guardian: names every process and folder that must not outlive the lab. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { childEnvironment } from './environment.ts';
+
+export interface Guard {
+  /** Until the process ends by itself. */
+  watch(child: ChildProcess): void;
+  removeAtEnd(folder: string): void;
+  /** Lets the guardian end; what it still watches is killed. Resolves when all of it is gone. */
+  close(): Promise<void>;
+}
+
+export function startGuard(): Guard {
+  const guardian = fork(new URL('guardian.ts', import.meta.url), {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [],
+    env: childEnvironment({}),
+  });
+  // The guardian is no reason for the lab to stay.
+  guardian.unref();
+  guardian.channel?.unref();
+  const tell = (order: object) => {
+    if (guardian.connected) guardian.send(order);
+  };
+
+  return {
+    watch(child) {
+      const { pid } = child;
+      if (pid === undefined) return;
+      tell({ guard: pid });
+      child.once('exit', () => tell({ release: pid }));
+    },
+    removeAtEnd: (folder) => tell({ folder }),
+    async close() {
+      if (guardian.exitCode !== null || !guardian.connected) return;
+      const gone = new Promise((resolve) => guardian.once('exit', resolve));
+      guardian.ref();
+      guardian.disconnect();
+      await gone;
+    },
+  };
+}

@@ -1,0 +1,184 @@
+/**
+ * The supervisor of one node: starts it, breaks it on purpose, heals it, measures it. An exit that nobody
+ * ordered is reported with the end of the node's log.
+ */
+import { NodeReport, ReadyLine } from '../../protocol/node-channel.ts';
+import type { NodeState } from '../../protocol/lab-events.ts';
+import { LabRefusal } from '../lab-control.ts';
+import { type Child, exitWithin, startChild } from './child.ts';
+import type { Guard } from './guard.ts';
+
+const READY_MS_MAX = 15_000;
+const DRAIN_MS_MAX = 12_000;
+const MEASURE_MS_MAX = 3_000;
+
+export interface NodeCommandLine {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly hasChannel: boolean;
+}
+
+export interface NodeSpec extends NodeCommandLine {
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** 0 picks a free one; it stays the node's own over restarts. */
+  readonly port: number;
+}
+
+export type NodeMeasurement = Pick<NodeReport, 'heapBytes' | 'rssBytes' | 'sessionsHeld'>;
+
+export class NodeProcess {
+  readonly name: string;
+  /** Called on each change of state. */
+  onChange: () => void = () => undefined;
+  /** Called with a text when the node ends and nobody ordered it. */
+  onUnexpectedExit: (text: string) => void = () => undefined;
+  state: NodeState['state'] = 'down';
+  origin: string | null = null;
+  /** What the last measurement found; null when it was never measured, or has started anew. */
+  lastMeasured: NodeMeasurement | null = null;
+
+  readonly #guard: Guard;
+  readonly #spec: NodeSpec;
+  #child: Child | null = null;
+  #port: number;
+  #measurements = 0;
+
+  constructor(guard: Guard, spec: NodeSpec) {
+    this.#guard = guard;
+    this.#spec = spec;
+    this.#port = spec.port;
+    this.name = spec.name;
+  }
+
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  get port(): number | null {
+    return this.#port === 0 ? null : this.#port;
+  }
+
+  #become(state: NodeState['state']): void {
+    this.state = state;
+    this.onChange();
+  }
+
+  async start(): Promise<void> {
+    if (this.#child) throw new LabRefusal('impossible', `${this.name} runs already.`);
+    this.lastMeasured = null;
+    this.#become('starting');
+    const ready = Promise.withResolvers<string>();
+    const { command, args, hasChannel, env } = this.#spec;
+    const child = await startChild(this.#guard, {
+      command,
+      args,
+      hasChannel,
+      env: { ...env, NODE_NAME: this.name, PORT: String(this.#port), HOST: '127.0.0.1' },
+      onOutputLine: (line) => {
+        const listening = readyLine(line);
+        if (listening) ready.resolve(listening);
+      },
+    });
+    this.#child = child;
+    child.exited.then(() => ready.reject(new Error(this.#exitText(child))));
+    child.exited.then(() => this.#ended(child));
+    const timer = setTimeout(ready.reject, READY_MS_MAX, new Error(`${this.name} is not ready after ${READY_MS_MAX} ms`));
+    try {
+      this.origin = await ready.promise;
+    } finally {
+      clearTimeout(timer);
+    }
+    this.#port = Number(new URL(this.origin).port);
+    this.#become('healthy');
+  }
+
+  #exitText(child: Child): string {
+    const { exitCode, signalCode } = child.process;
+    const log = child.lastLines().slice(-5).join('\n  ');
+    return `${this.name} ended by itself (${signalCode ?? `exit code ${exitCode}`}). Its last log lines:\n  ${log}`;
+  }
+
+  #ended(child: Child): void {
+    if (this.#child !== child) return;
+    const wasOrdered = this.state === 'draining' || this.state === 'starting';
+    this.#child = null;
+    this.#become('down');
+    if (!wasOrdered) this.onUnexpectedExit(this.#exitText(child));
+  }
+
+  #running(): Child {
+    if (!this.#child) throw new LabRefusal('impossible', `${this.name} does not run.`);
+    return this.#child;
+  }
+
+  /** SIGKILL: it gets no chance to say goodbye. */
+  async kill(): Promise<void> {
+    const child = this.#running();
+    this.#child = null;
+    child.signal('SIGKILL');
+    await child.exited;
+    this.#become('down');
+  }
+
+  /** Unready, finish what runs, exit. Over the channel, since not every system has SIGTERM. */
+  async drain(): Promise<void> {
+    const child = this.#running();
+    this.#become('draining');
+    if (this.#spec.hasChannel) child.process.send({ type: 'drain' });
+    else child.signal('SIGTERM');
+    if (!(await exitWithin(child, DRAIN_MS_MAX))) {
+      child.signal('SIGKILL');
+      await child.exited;
+    }
+  }
+
+  pause(): void {
+    if (process.platform === 'win32') throw new LabRefusal('impossible', 'Windows cannot pause a process.');
+    this.#running().signal('SIGSTOP');
+    this.#become('paused');
+  }
+
+  resume(): void {
+    this.#running().signal('SIGCONT');
+    this.#become('healthy');
+  }
+
+  /** Heap after a collection, and sessions held. Null for a server that has no channel, or is paused. */
+  async measure(): Promise<NodeMeasurement | null> {
+    const child = this.#child;
+    if (!child || !this.#spec.hasChannel || this.state !== 'healthy') return null;
+    const id = ++this.#measurements;
+    const { promise, resolve } = Promise.withResolvers<NodeMeasurement | null>();
+    const listener = (message: unknown) => {
+      const report = NodeReport.safeParse(message);
+      if (report.success && report.data.id === id) resolve(report.data);
+    };
+    const timer = setTimeout(resolve, MEASURE_MS_MAX, null);
+    child.process.on('message', listener).send({ type: 'measure', id }, (error) => error && resolve(null));
+    try {
+      this.lastMeasured = await promise;
+      return this.lastMeasured;
+    } finally {
+      clearTimeout(timer);
+      child.process.off('message', listener);
+    }
+  }
+
+  /** Ends it in whatever state it is. */
+  async stop(): Promise<void> {
+    if (!this.#child) return;
+    if (this.state === 'healthy') await this.drain();
+    else await this.kill();
+  }
+}
+
+/** The address in the line that a ready server prints; null for any other line. */
+function readyLine(line: string): string | null {
+  try {
+    return ReadyLine.safeParse(JSON.parse(line)).data?.listening ?? null;
+  } catch {
+    // Whatever else a server prints on stdout is its own business.
+    return null;
+  }
+}

@@ -1,0 +1,48 @@
+/** A run's report for a person at a terminal. */
+import { invariants } from '../checker/invariants.ts';
+import type { DeploymentResult, ExperimentCard, RunReport, StatementId } from '../../protocol/reports.ts';
+import { bad, bold, dim, good, verdictText } from './style.ts';
+import { table, wrap } from './table.ts';
+
+const WIDTH = 100;
+
+const statementText = (id: StatementId): string =>
+  id === 'location' ? 'location: the state lies where the strategy says' : `${id} ${invariants[id].name}: ${invariants[id].statement}`;
+
+const isAsExpected = ({ observed, expected }: DeploymentResult) => observed === expected;
+
+const mark = (result: DeploymentResult) => {
+  if (result.observed === 'unavailable') return dim('-');
+  return isAsExpected(result) ? good('✓') : bad('✗');
+};
+
+function resultRow(result: DeploymentResult): string[] {
+  const truths = Object.entries(result.invariants).map(([id, truth]) => `${id} ${truth}`);
+  return [mark(result), result.deployment, verdictText(result.observed), result.expected, truths.join(', ')];
+}
+
+function details(card: ExperimentCard, result: DeploymentResult): string[] {
+  const proof = result.evidence.slice(0, 1).map(({ operation, text }) => `${operation === null ? '' : `operation ${operation}: `}${text}`);
+  const because = isAsExpected(result) ? (card.because[result.deployment] ?? '') : '';
+  const lines = [...proof, ...result.notes, because].filter((line) => line !== '');
+  if (lines.length === 0) return [];
+  return [`  ${bold(result.deployment)}`, ...lines.map((line) => dim(wrap(line, WIDTH, '    ')))];
+}
+
+export function runText(card: ExperimentCard, report: RunReport): string {
+  const head = ['', 'deployment', 'observed', 'expected', 'checked'];
+  const outcome = report.passed ? good('As expected.') : bad('Not as expected.');
+  const histories = report.results.flatMap(({ history }) => history ?? []);
+  return [
+    bold(`${card.name}  ${card.title}`),
+    wrap(`Claim: ${card.claim}`, WIDTH),
+    '',
+    table([head, ...report.results.map(resultRow)]),
+    '',
+    ...report.results.flatMap((result) => details(card, result)),
+    '',
+    ...card.invariants.map((id) => dim(wrap(statementText(id), WIDTH, '  '))),
+    `${outcome} ${dim(`Seed ${report.seed}. History: ${histories[0] ?? 'none'}${histories.length > 1 ? ' and beside it' : ''}`)}`,
+    '',
+  ].join('\n');
+}

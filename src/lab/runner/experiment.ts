@@ -1,0 +1,70 @@
+/** What an experiment declares. The command line, the page, the tests and the docs all read this. */
+import type { DeploymentName, ExpectedVerdict, GatewayPolicy, InvariantId } from '../../protocol/lab-words.ts';
+import type { ExperimentCard, StatementId } from '../../protocol/reports.ts';
+import { needsStore } from '../deployments.ts';
+import type { Lifetimes } from '../node-command.ts';
+import type { Step } from './steps.ts';
+
+export const parts = {
+  A: 'One server',
+  B: 'More servers',
+  C: 'Failures',
+  D: 'Time',
+  E: 'Concurrency',
+  F: 'Cost',
+  G: 'Attacks',
+  H: 'Moving',
+} as const;
+
+export interface Experiment {
+  /** NN-name, as its file is called. */
+  readonly name: string;
+  readonly title: string;
+  readonly part: keyof typeof parts;
+  /** One sentence that can turn out false. */
+  readonly claim: string;
+  readonly why: string;
+  readonly predict: { readonly question: string; readonly options: readonly string[]; readonly answer: number };
+  /** Fewer nodes would leave nothing to see. */
+  readonly nodesMin: number;
+  /** Nodes per deployment where the usual number does not show the point. */
+  readonly nodes?: Partial<Record<DeploymentName, number>>;
+  /** The gateway's policy, where it is the point; otherwise each deployment's own. */
+  readonly gateway?: GatewayPolicy;
+  /** Shortened for the run; the default is reported beside the measurement. */
+  readonly lifetimes?: Lifetimes;
+  /** The store is broken: even deployments that do without one must have one beside them. */
+  readonly breaksStore?: boolean;
+  readonly invariants: readonly InvariantId[];
+  /** Whether who holds the state is itself the claim. */
+  readonly observesLocation?: boolean;
+  readonly steps: readonly Step[];
+  readonly expected: Partial<Record<DeploymentName, ExpectedVerdict>>;
+  /** Why it came out so, 40 words at most. */
+  readonly because: Partial<Record<DeploymentName, string>>;
+  readonly tryNext: readonly string[];
+}
+
+export const deploymentsOf = ({ expected }: Experiment): DeploymentName[] => Object.keys(expected) as DeploymentName[];
+
+export const statementsOf = ({ invariants, observesLocation }: Experiment): StatementId[] => [
+  ...invariants,
+  ...(observesLocation ? (['location'] as const) : []),
+];
+
+export const experimentCard = (experiment: Experiment): ExperimentCard => ({
+  name: experiment.name,
+  number: experiment.name.slice(0, 2),
+  title: experiment.title,
+  part: `${experiment.part} ${parts[experiment.part]}`,
+  claim: experiment.claim,
+  why: experiment.why,
+  predict: { ...experiment.predict, options: [...experiment.predict.options] },
+  steps: experiment.steps.map(({ text }) => text),
+  invariants: statementsOf(experiment),
+  expected: experiment.expected,
+  because: experiment.because,
+  tryNext: [...experiment.tryNext],
+  nodesMin: experiment.nodesMin,
+  needsStore: deploymentsOf(experiment).filter((name) => needsStore(name) || experiment.breaksStore),
+});

@@ -1,0 +1,109 @@
+/** One experiment on one deployment, from the first process to the verdict. */
+import type { DeploymentName } from '../../protocol/lab-words.ts';
+import type { DeploymentResult } from '../../protocol/reports.ts';
+import { strategyFacts } from '../../protocol/strategies.ts';
+import { type Judgement, judge } from '../checker/check.ts';
+import { measurementsOf } from '../checker/measurements.ts';
+import { createAgent } from '../client/http-exchange.ts';
+import type { Site } from '../client/lab-session.ts';
+import { Deployment } from '../deployment.ts';
+import { deployments, needsStore } from '../deployments.ts';
+import type { RunFolder } from '../history/run-folder.ts';
+import { createRecorder, type Recorder } from '../history/recorder.ts';
+import { LabRefusal } from '../lab-control.ts';
+import { discoverBase } from './discover-base.ts';
+import type { Experiment } from './experiment.ts';
+import { performStep } from './perform.ts';
+import { createRandom } from './random.ts';
+import type { RunEnvironment } from './run-environment.ts';
+
+const OUTAGE_DEADLINE_MS = 1_000;
+const RECOVERY_MS = 1_500;
+
+/** How many nodes this experiment runs on: what the person asked for, the experiment needs, or is usual. */
+export function nodeCount(experiment: Experiment, name: DeploymentName, asked: number | undefined): number {
+  const declared = experiment.nodes?.[name];
+  // A single node is the point of `memory`; more of them only where the experiment says so.
+  if (declared === undefined && deployments[name].nodes === 1) return 1;
+  return asked ?? declared ?? deployments[name].nodes;
+}
+
+async function performAll(experiment: Experiment, env: RunEnvironment, deployment: Deployment, recorder: Recorder, seed: number) {
+  const agent = createAgent();
+  try {
+    const site: Site = { agent, recorder, gatewayUrl: deployment.url, base: await discoverBase(deployment.url) };
+    const store = deployment.store ?? (experiment.breaksStore ? await env.redis() : null);
+    const stage = { deployment, store, site, random: createRandom(seed), sessions: [], queues: new Map() };
+    for (const step of experiment.steps) {
+      env.onStep?.(experiment.name, deployment.name, step);
+      await performStep(stage, step);
+      if (deployment.failure) return;
+    }
+  } finally {
+    await agent.destroy();
+    // Whatever became of the run, the store is shared with the next one.
+    if (experiment.breaksStore) await (await env.redis()).heal();
+  }
+}
+
+function judgeRun(experiment: Experiment, name: DeploymentName, recorder: Recorder): Judgement {
+  const claimedLocation = strategyFacts[deployments[name].strategy].stateHeldBy;
+  return judge(recorder.events, {
+    invariants: experiment.invariants,
+    ...(experiment.observesLocation && { claimedLocation }),
+  });
+}
+
+export async function runDeployment(
+  experiment: Experiment,
+  name: DeploymentName,
+  env: RunEnvironment,
+  run: { seed: number; nodes: number | undefined; folder: RunFolder },
+): Promise<DeploymentResult> {
+  const expected = experiment.expected[name];
+  if (!expected) throw new LabRefusal('unknown', `${experiment.name} says nothing about ${name}.`);
+  const usesStore = needsStore(name) || experiment.breaksStore;
+  const missing = usesStore ? env.missingStore(experiment) : null;
+  const nothing = { deployment: name, expected, invariants: {}, evidence: [], measurements: {}, history: null };
+  if (missing) return { ...nothing, observed: 'unavailable', notes: [missing] };
+
+  const { strategy, gateway } = deployments[name];
+  const deployment = await env.startDeployment({
+    name,
+    strategy,
+    policy: experiment.gateway ?? gateway,
+    nodeCount: nodeCount(experiment, name, run.nodes),
+    store: needsStore(name) ? await env.redis() : null,
+    lifetimes: experiment.lifetimes,
+  });
+  try {
+    const recorder = createRecorder({
+      experiment: experiment.name,
+      seed: run.seed,
+      nodes: deployment.nodes.map((node) => node.name),
+      revocationBoundMs: 0,
+      outageDeadlineMs: OUTAGE_DEADLINE_MS,
+      recoveryMs: RECOVERY_MS,
+    });
+    await performAll(experiment, env, deployment, recorder, run.seed);
+    const { verdict, truths, evidence, notes } = judgeRun(experiment, name, recorder);
+    const { failure } = deployment;
+    return {
+      deployment: name,
+      expected,
+      observed: failure ? 'inconclusive' : verdict,
+      invariants: truths,
+      evidence: [...evidence],
+      measurements: measurementsOf(recorder.events),
+      history: await run.folder.writeHistory(name, recorder.events),
+      notes: [...notes, ...(failure ? [failure] : []), ...lifetimeNote(experiment)],
+    };
+  } finally {
+    await env.stopDeployment(deployment);
+  }
+}
+
+function lifetimeNote({ lifetimes }: Experiment): string[] {
+  if (!lifetimes) return [];
+  return [`lifetimes shortened for the run: idle ${lifetimes.idleMs / 1000} s instead of the default 1800 s`];
+}

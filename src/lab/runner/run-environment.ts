@@ -1,0 +1,16 @@
+/** What a run needs of the lab around it. */
+import type { DeploymentName } from '../../protocol/lab-words.ts';
+import type { Deployment, DeploymentOptions } from '../deployment.ts';
+import type { RedisStore } from '../stores/redis-store.ts';
+import type { Experiment } from './experiment.ts';
+import type { Step } from './steps.ts';
+
+export interface RunEnvironment {
+  /** The store, started on first use. @throws LabRefusal when the machine has none */
+  redis(): Promise<RedisStore>;
+  /** Why this experiment cannot use or break the store; null when it can. */
+  missingStore(experiment: Experiment): string | null;
+  startDeployment(options: Omit<DeploymentOptions, 'guard'>): Promise<Deployment>;
+  stopDeployment(deployment: Deployment): Promise<void>;
+  onStep?(experiment: string, deployment: DeploymentName, step: Step): void;
+}

@@ -1,0 +1,37 @@
+/** One experiment on all deployments it speaks of, or on those that were asked for. */
+import type { DeploymentName } from '../../protocol/lab-words.ts';
+import type { DeploymentResult, RunReport } from '../../protocol/reports.ts';
+import { createRunFolder } from '../history/run-folder.ts';
+import { deploymentsOf, type Experiment } from './experiment.ts';
+import { runDeployment } from './run-deployment.ts';
+import type { RunEnvironment } from './run-environment.ts';
+
+export interface RunOptions {
+  readonly seed: number;
+  /** Absent: all that the experiment speaks of. */
+  readonly deployments?: readonly DeploymentName[] | undefined;
+  readonly nodes?: number | undefined;
+  /** The folder that keeps the runs. */
+  readonly runsRoot: string;
+  readonly onResult?: (result: DeploymentResult) => void;
+}
+
+/** Observed equals expected, for every deployment that ran. What the machine cannot run is told, not failed. */
+export const isPassed = (results: readonly DeploymentResult[]): boolean =>
+  results.every(({ observed, expected }) => observed === 'unavailable' || observed === expected);
+
+export async function runExperiment(experiment: Experiment, env: RunEnvironment, options: RunOptions): Promise<RunReport> {
+  const { seed, nodes, runsRoot } = options;
+  const asked = options.deployments;
+  const names = deploymentsOf(experiment).filter((name) => !asked || asked.includes(name));
+  const folder = await createRunFolder(runsRoot, experiment.name, seed);
+  const results: DeploymentResult[] = [];
+  for (const name of names) {
+    const result = await runDeployment(experiment, name, env, { seed, nodes, folder });
+    results.push(result);
+    options.onResult?.(result);
+  }
+  const report = { experiment: experiment.name, seed, passed: isPassed(results), results };
+  await folder.writeReport(report);
+  return report;
+}

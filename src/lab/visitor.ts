@@ -1,0 +1,41 @@
+/** The page's visitor: one client that a person drives, request by request. */
+import type { OperationKind } from '../protocol/history.ts';
+import type { VisitorAction } from '../protocol/lab-events.ts';
+import { createAgent } from './client/http-exchange.ts';
+import { LabSession } from './client/lab-session.ts';
+import { createRecorder } from './history/recorder.ts';
+import { discoverBase } from './runner/discover-base.ts';
+
+const kinds: Record<VisitorAction, OperationKind> = {
+  login: 'login',
+  me: 'me',
+  addToCart: 'cart.add',
+  saySomething: 'message.append',
+  logout: 'logout',
+};
+
+export interface Visitor {
+  act(action: VisitorAction): Promise<void>;
+  close(): void;
+}
+
+/** Nobody judges what a visitor does, so nothing of it is kept. */
+const unjudged = { experiment: 'visit', seed: 0, nodes: [], revocationBoundMs: 0, outageDeadlineMs: 0, recoveryMs: 0 };
+
+export function createVisitor(gatewayUrl: string): Visitor {
+  const agent = createAgent();
+  let session: LabSession | null = null;
+  return {
+    async act(action) {
+      session ??= new LabSession(
+        { agent, recorder: createRecorder(unjudged), gatewayUrl, base: await discoverBase(gatewayUrl) },
+        'visitor',
+        'alice',
+      );
+      await session.perform(kinds[action], { productId: 'mouse', quantity: 1, text: 'Do you remember me?' });
+    },
+    close() {
+      agent.destroy().catch(() => undefined);
+    },
+  };
+}
