@@ -72,7 +72,10 @@ function post<Body>(
   return { method: 'POST', path: pattern(path), handle };
 }
 
-const pattern = (path: string): RegExp => new RegExp(`^/api/${path.replaceAll(/:\w+/g, '([\\w.-]+)')}$`);
+/** `:name` stands for one part of a path. */
+function pattern(path: string): RegExp {
+  return new RegExp(`^/api/${path.replaceAll(/:\w+/g, '([\\w.-]+)')}$`);
+}
 
 /**
  * A run takes minutes, so the answer does not wait for it: it says 202, and the events tell the rest. What
