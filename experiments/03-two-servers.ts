@@ -20,7 +20,8 @@ export const twoServers: Experiment = {
   expected: { jwt: 'holds', memory: 'breaks', redis: 'holds' },
   because: {
     jwt: 'Every node has the key that checks the signature, and the request brings the rest along.',
-    memory: 'Only the node that met the client holds the session. The other two have never heard of it: 401, two times in three.',
+    memory:
+      'Only the node that met the client holds the session. The other two have never heard of it: 401, two times in three.',
     redis: 'No node holds anything. Each asks the same store, and gets the same answer.',
   },
   tryNext: ['04-affinity', '07-kill-one'],

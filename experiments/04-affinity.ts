@@ -19,7 +19,8 @@ export const affinity: Experiment = {
   expected: { jwt: 'holds', sticky: 'holds', redis: 'holds' },
   because: {
     jwt: 'It did not need the affinity: any node would have done.',
-    sticky: 'The gateway’s own cookie leads each client back to the node that holds its session. Past the gateway, other nodes still refuse it.',
+    sticky:
+      'The gateway’s own cookie leads each client back to the node that holds its session. Past the gateway, other nodes still refuse it.',
     redis: 'It did not need the affinity: any node would have done.',
   },
   tryNext: ['07-kill-one', '08-restart-all'],

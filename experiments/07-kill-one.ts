@@ -1,5 +1,13 @@
 import type { Experiment } from '../src/lab/runner/experiment.ts';
-import { after, breakNode, exchange, healNode, openSessions, phase, traffic } from '../src/lab/runner/steps.ts';
+import {
+  after,
+  breakNode,
+  exchange,
+  healNode,
+  openSessions,
+  phase,
+  traffic,
+} from '../src/lab/runner/steps.ts';
 
 export const killOne: Experiment = {
   name: '07-kill-one',
@@ -28,7 +36,8 @@ export const killOne: Experiment = {
   because: {
     jwt: 'The node took nothing with it. Requests in flight failed, and the next ones went to its neighbours.',
     memory: 'The only node held every session. It came back empty.',
-    sticky: 'The sessions of the killed node died with it; its clients were sent to nodes that had never met them.',
+    sticky:
+      'The sessions of the killed node died with it; its clients were sent to nodes that had never met them.',
     redis: 'The node took nothing with it: its sessions lie in Redis, where its neighbours find them.',
   },
   tryNext: ['08-restart-all', '10-store-down'],

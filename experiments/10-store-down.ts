@@ -9,7 +9,12 @@ export const storeDown: Experiment = {
   why: 'A store that every request needs is also one whose failure every request feels.',
   predict: {
     question: 'Redis is stopped for a while. What does a logged-in user of the redis deployment see?',
-    options: ['Nothing', 'The login page', 'An error for a while, then everything as before', 'An empty cart'],
+    options: [
+      'Nothing',
+      'The login page',
+      'An error for a while, then everything as before',
+      'An empty cart',
+    ],
     answer: 2,
   },
   nodesMin: 1,
@@ -35,7 +40,8 @@ export const storeDown: Experiment = {
     jwt: 'It has no store to lose.',
     memory: 'It has no store to lose.',
     sticky: 'It has no store to lose.',
-    redis: 'Not knowing is not a refusal: the nodes said 503, the clients kept their cookies, and Redis came back with every session.',
+    redis:
+      'Not knowing is not a refusal: the nodes said 503, the clients kept their cookies, and Redis came back with every session.',
   },
   tryNext: ['07-kill-one', '15-logout-then-replay'],
 };

@@ -18,7 +18,8 @@ export const lostUpdate: Experiment = {
   expected: { jwt: 'breaks', memory: 'holds', sticky: 'holds', redis: 'holds' },
   because: {
     jwt: 'All fifty started from the same token, so each answered with a cart of one. The client keeps the last.',
-    memory: 'Each change is applied to the one copy in memory, without a pause in which another could be lost.',
+    memory:
+      'Each change is applied to the one copy in memory, without a pause in which another could be lost.',
     sticky: 'Affinity brings all fifty to one node, which changes its one copy.',
     redis: 'Each change is one script that Redis runs alone: three nodes cannot overwrite each other.',
   },

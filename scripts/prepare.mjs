@@ -3,7 +3,6 @@
 // With `--web` it also builds the page. It is plain JavaScript without dependencies, because it is the one
 // program here that a machine's own, possibly older Node runs. Everything it says goes to stderr: the
 // stdout of `npm run -s lab -- list --json` belongs to the lab.
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -12,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { attempt, Stop, say } from './prepare/ends.mjs';
 import { whileLocked } from './prepare/lock.mjs';
 import { isInside, requireNode, requireNodeOutside, setOwnExecutableAside } from './prepare/node.mjs';
+import { run } from './prepare/run.mjs';
 
 const self = fileURLToPath(import.meta.url);
 const root = dirname(dirname(self));
@@ -27,28 +27,27 @@ const ciOptions =
 const viteOptions = '--outDir ../dist/web --emptyOutDir --logLevel warn';
 
 try {
-  main();
+  await main();
 } catch (error) {
   if (!(error instanceof Stop)) throw error;
   say(error.message);
   process.exitCode = error.exitCode;
 }
 
-function main() {
+async function main() {
   const npm = requireNpm();
   const wanted = installStamp();
   const isInstalled = () => read(installed) === wanted;
-  if (!isInstalled() && isInside(modules, process.execPath)) return runUnderNodeOutside();
-  if (!isInstalled()) whileLocked(lock, () => isInstalled() || install(npm, wanted));
+  if (!isInstalled() && isInside(modules, process.execPath)) return await runUnderNodeOutside();
+  if (!isInstalled()) await whileLocked(lock, () => isInstalled() || install(npm, wanted));
   const node = requireNode();
-  if (process.argv.includes('--web')) buildPageWhenStale(node);
+  if (process.argv.includes('--web')) await buildPageWhenStale(node);
 }
 
 /** What an installation depends on: another lock file, system or processor needs another one. */
 function installStamp() {
   const lockFile = read(join(root, 'package-lock.json'));
-  if (lockFile === undefined)
-    throw new Stop('package-lock.json is missing: restore it from the repository.', 3);
+  if (lockFile === undefined) throw new Stop('package-lock.json is missing: restore it.', 3);
   return `${createHash('sha256').update(lockFile).digest('hex')} ${process.platform} ${process.arch}\n`;
 }
 
@@ -59,10 +58,10 @@ function requireNpm() {
   throw new Stop('Call this through npm, for example `npm start`.', 2);
 }
 
-function install(/** @type {string} */ npm, /** @type {string} */ wanted) {
+async function install(/** @type {string} */ npm, /** @type {string} */ wanted) {
   const occasion = fs.existsSync(installed) ? 'they have changed' : 'first run';
   say(`Installing dependencies (${occasion}, about 440 MB, under a minute)…`);
-  if (!run(process.execPath, [npm, 'ci', ...ciOptions.split(' ')])) {
+  if ((await run(process.execPath, [npm, 'ci', ...ciOptions.split(' ')], root)) !== 0) {
     const hint = 'check the network, stop any Statelab that runs from this folder, and try again';
     throw new Stop(`\`npm ci\` failed; npm's own words are above. Usually it helps to ${hint}.`, 3);
   }
@@ -72,23 +71,23 @@ function install(/** @type {string} */ npm, /** @type {string} */ wanted) {
 }
 
 /** `npm ci` replaces node_modules, and with it the very Node that runs this: hand over to the machine's own. */
-function runUnderNodeOutside() {
+async function runUnderNodeOutside() {
   const node = requireNodeOutside();
   setOwnExecutableAside(join(generated, 'replaced-node'));
-  process.exitCode = spawnSync(node, [self, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 3;
+  process.exitCode = await run(node, [self, ...process.argv.slice(2)], root);
 }
 
-function buildPageWhenStale(/** @type {string} */ node) {
+async function buildPageWhenStale(/** @type {string} */ node) {
   if (!fs.existsSync(join(root, 'web', 'index.html'))) return;
   const wanted = pageStamp();
   const isBuilt = () => read(built) === wanted;
-  if (!isBuilt()) whileLocked(lock, () => isBuilt() || buildPage(node, wanted));
+  if (!isBuilt()) await whileLocked(lock, () => isBuilt() || buildPage(node, wanted));
 }
 
-function buildPage(/** @type {string} */ node, /** @type {string} */ wanted) {
+async function buildPage(/** @type {string} */ node, /** @type {string} */ wanted) {
   say('Building the page…');
   const vite = join(modules, 'vite', 'bin', 'vite.js');
-  if (!run(node, [vite, 'build', 'web', ...viteOptions.split(' ')])) {
+  if ((await run(node, [vite, 'build', 'web', ...viteOptions.split(' ')], root)) !== 0) {
     throw new Stop("The page could not be built; vite's own words are above.", 1);
   }
   fs.mkdirSync(dirname(built), { recursive: true });
@@ -115,11 +114,6 @@ function filesUnder(/** @type {string} */ directory) {
       entry.isDirectory() ? filesUnder(`${directory}/${entry.name}`) : `${directory}/${entry.name}`,
     )
     .sort();
-}
-
-/** Without a shell, so that no path needs quoting, and with the program's stdout on our stderr. */
-function run(/** @type {string} */ program, /** @type {string[]} */ args) {
-  return spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] }).status === 0;
 }
 
 function read(/** @type {string} */ file) {

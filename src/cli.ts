@@ -25,15 +25,27 @@ function wholeNumber(min: number, max: number) {
 const collect = (word: string, words: string[]): string[] => [...words, word];
 const contextOf = ({ runs }: { runs: string }): CommandContext => ({ experiments, runsRoot: runs });
 
+const ENVIRONMENT = `
+Environment:
+  REDIS_URL               use this Redis, under a prefix of the lab's own, and never break it
+  STATELAB_INSTALL=never  do not install Redis where the lab could (Debian and Ubuntu, as root)
+  NO_COLOR                no colour`;
+/** npm keeps what looks like an option to itself, and hands on the rest. */
+const STRAY = 'With npm, options go after `--`, as in: npm start -- --port 4200';
+
 const program = new Command('statelab')
   .description('Measures stateless against stateful: real servers, broken on purpose.')
   .exitOverride()
   .showHelpAfterError('(add --help for what there is)')
-  .configureHelp({ showGlobalOptions: true });
+  .configureHelp({ showGlobalOptions: true })
+  .addHelpText('after', ENVIRONMENT);
 
 /** Options that several commands share, under the same names. */
 const command = (name: string, description: string) =>
-  program.command(name).description(description).option('--runs <folder>', 'where runs are kept', fromRoot('runs'));
+  program
+    .command(name)
+    .description(description)
+    .option('--runs <folder>', 'where runs are kept', fromRoot('runs'));
 const measuring = (name: string, description: string) =>
   command(name, description)
     .option('--seed <n>', 'same seed, same questions in the same order', wholeNumber(0, 2 ** 31 - 1), 1)
@@ -46,7 +58,7 @@ function finish(code: number): void {
 }
 
 command('start', 'open the laboratory’s page')
-  .option('--port <n>', 'port of the page', wholeNumber(1, 65_000), 4100)
+  .option('--port <n>', 'port of the page; 0 takes any', wholeNumber(0, 65_000), 4100)
   .option('--no-open', 'do not open a browser')
   .action(async (options: StartCommandOptions & { runs: string }) => {
     // The page's server is loaded only where there is a page.
@@ -62,17 +74,26 @@ measuring('run', 'run experiments, by number or name, or all')
     finish(await runCommand(contextOf(options), words, options)),
   );
 measuring('compare', 'measure everything, and print the table').action(
-  async (options: RunCommandOptions & { runs: string }) => finish(await compareCommand(contextOf(options), options)),
+  async (options: RunCommandOptions & { runs: string }) =>
+    finish(await compareCommand(contextOf(options), options)),
 );
 command('doctor', 'what this machine has, lacks, and how to get it')
   .option('--json', 'one JSON document on stdout')
   .action((options) => finish(doctorCommand(contextOf(options), options)));
 
+// Whoever reads may stop reading, as `head` does: what the lab has started then ends with it.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) finish(error.exitCode === 0 ? 0 : exitCodes.usage);
-  else if (error instanceof UsageError || error instanceof LabRefusal) {
+  if (error instanceof CommanderError) {
+    if (error.code === 'commander.excessArguments') process.stderr.write(`${STRAY}\n`);
+    finish(error.exitCode === 0 ? 0 : exitCodes.usage);
+  } else if (error instanceof UsageError || error instanceof LabRefusal) {
     process.stderr.write(`${error.message}\n`);
     finish(error instanceof UsageError ? exitCodes.usage : exitCodes.machineLacks);
   } else throw error;

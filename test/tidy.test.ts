@@ -62,6 +62,7 @@ describe('the rules', () => {
       "import type { Nodes } from '../lab/nodes.ts';",
       "export * from '../lab/nodes.ts';",
       "const nodes = await import('../lab/nodes.ts');",
+      "let nodes: import('../lab/nodes.ts').Nodes;",
     ];
     for (const text of forbidden) {
       const found = importViolations([code('src/teach/app.ts', text)]);
@@ -153,7 +154,7 @@ describe('the rules', () => {
   it('find an environment key that the example does not show', () => {
     const config = code(
       'config.ts',
-      'const Env = z.object({ PORT: 1, HOST: 2 }); env.NODE_NAME; env.STRATEGY;',
+      'const Env = z.object({ PORT: 1, HOST: 2 }); process.env.NODE_NAME; env.STRATEGY; z.NEVER;',
     );
     const example = {
       path: '.env.example',

@@ -6,42 +6,36 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
 import { attempt, Stop, say, succeeds } from './ends.mjs';
 
 const waitMsMax = 10 * 60_000;
 const stepMs = 100;
 const me = String(process.pid);
 
-export function whileLocked(/** @type {string} */ lock, /** @type {() => unknown} */ work) {
+export async function whileLocked(/** @type {string} */ lock, /** @type {() => unknown} */ work) {
   const mine = `${lock}.${me}`;
   fs.mkdirSync(mine, { recursive: true });
   fs.writeFileSync(join(mine, me), '');
   try {
-    acquire(lock, mine);
-    work();
+    await acquire(lock, mine);
+    await work();
   } finally {
     release(lock, me);
     fs.rmSync(mine, { recursive: true, force: true });
   }
 }
 
-function acquire(/** @type {string} */ lock, /** @type {string} */ mine) {
-  const pause = new Int32Array(new SharedArrayBuffer(4));
+async function acquire(/** @type {string} */ lock, /** @type {string} */ mine) {
   for (let waitedMs = 0; waitedMs < waitMsMax; waitedMs += stepMs) {
     // Renaming never replaces a directory that holds something (and on Windows none at all).
     if (succeeds(() => fs.renameSync(mine, lock))) return;
     const owner = attempt(() => fs.readdirSync(lock)[0]);
-    if (owner && isRunning(owner)) {
-      if (waitedMs === 0) say('Waiting for another terminal that is installing or building here…');
-      Atomics.wait(pause, 0, 0, stepMs);
-    } else {
-      release(lock, owner);
-    }
+    if (!owner || !isRunning(owner)) release(lock, owner);
+    else if (waitedMs === 0) say('Waiting for another terminal that is installing or building here…');
+    await wait(stepMs);
   }
-  throw new Stop(
-    `Another terminal has been busy here for ten minutes; if none is, delete ${lock} and try again.`,
-    3,
-  );
+  throw new Stop(`Another terminal has been busy here for ten minutes; if none is, delete ${lock}.`, 3);
 }
 
 function release(/** @type {string} */ lock, /** @type {string | undefined} */ owner) {

@@ -16,7 +16,7 @@ export function requireNode() {
   if (node && version && Number(/^v(\d+)/.exec(version)?.[1]) >= majorMin) return node;
   const found = node ? `\`node\` here is ${version || 'broken'} (${node})` : 'PATH has no `node`';
   const advice =
-    'Install Node 24 (see .nvmrc) from https://nodejs.org, or delete node_modules to fetch the bundled one again.';
+    'Install Node 24 (see .nvmrc) from https://nodejs.org, or delete node_modules and try again.';
   throw new Stop(`Statelab needs Node ${majorMin}, but ${found}. ${advice}`, 3);
 }
 
@@ -24,10 +24,7 @@ export function requireNode() {
 export function requireNodeOutside() {
   const node = findNode(pathDirectories().filter((directory) => !isBin(directory)));
   if (node) return node;
-  throw new Stop(
-    'The dependencies are stale, and only a Node outside node_modules can renew them: install Node 24 (see .nvmrc).',
-    3,
-  );
+  throw new Stop('Only a Node outside node_modules can renew it, and PATH has none: install Node 24.', 3);
 }
 
 /** Windows refuses to delete the image of a running process, which this one is, but lets it be renamed. */

@@ -1,18 +1,30 @@
 /** The comparison: what the experiments measured, put side by side. Nothing in it comes from a text. */
 import type { DeploymentName } from '../protocol/lab-words.ts';
-import type { Comparison, ComparisonRow, DeploymentResult, Measurements, RunReport } from '../protocol/reports.ts';
+import type {
+  Comparison,
+  ComparisonRow,
+  DeploymentResult,
+  Measurements,
+  RunReport,
+} from '../protocol/reports.ts';
 import { deployments } from './deployments.ts';
 
 /** Columns that wait for experiments which are not part of the course yet. */
 const UNMEASURED = {
-  bytesPerSession: 'bytesPerSession.node is not measured: no experiment measures the memory of a node per session yet',
-  latencyMs: 'latencyMs, requestsPerSecond and ratioToBareServer are not measured: no experiment compares with a bare server yet',
+  bytesPerSession:
+    'bytesPerSession.node is not measured: no experiment measures the memory of a node per session yet',
+  latencyMs:
+    'latencyMs, requestsPerSecond and ratioToBareServer are not measured: no experiment compares with a bare server yet',
 };
 
 type Results = ReadonlyMap<string, DeploymentResult>;
 
 /** The first of these experiments that has measured the figure. */
-function measured<Key extends keyof Measurements>(results: Results, key: Key, ...from: string[]): Pick<Measurements, Key> | object {
+function measured<Key extends keyof Measurements>(
+  results: Results,
+  key: Key,
+  ...from: string[]
+): Pick<Measurements, Key> | object {
   for (const experiment of from) {
     const value = results.get(experiment)?.measurements[key];
     if (value !== undefined) return { [key]: value };
@@ -28,7 +40,8 @@ function storeOutage(result: DeploymentResult | undefined): Pick<ComparisonRow, 
 
 function bytesPerSession(results: Results): Pick<ComparisonRow, 'bytesPerSession'> {
   const { stateHeldBy, bytesPerSessionInStore } = results.get('01-who-remembers')?.measurements ?? {};
-  if (stateHeldBy === 'store' && bytesPerSessionInStore !== undefined) return { bytesPerSession: { store: bytesPerSessionInStore } };
+  if (stateHeldBy === 'store' && bytesPerSessionInStore !== undefined)
+    return { bytesPerSession: { store: bytesPerSessionInStore } };
   return stateHeldBy === undefined ? {} : { bytesPerSession: { store: null } };
 }
 

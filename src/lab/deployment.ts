@@ -1,4 +1,5 @@
 /** One running deployment: its nodes, the gateway in front of them and its part of the store. */
+import { randomBytes } from 'node:crypto';
 import type { DeploymentName, GatewayPolicy, NodeFault, StoreFault } from '../protocol/lab-words.ts';
 import type { StrategyName } from '../protocol/strategies.ts';
 import { type ForwardedRequest, type Gateway, startGateway } from './gateway/gateway.ts';
@@ -27,26 +28,24 @@ export interface DeploymentOptions {
   readonly onChange?: (deployment: Deployment) => void;
 }
 
-let instances = 0;
-
 export class Deployment {
   readonly name: DeploymentName;
   readonly policy: GatewayPolicy;
   readonly nodes: NodeProcess[] = [];
   readonly store: RedisStore | null;
   readonly storePrefix: string;
-  /** The first exit that nobody ordered, told with the end of the node's log. */
-  failure: string | null = null;
   readonly #options: DeploymentOptions;
   #gateway: Gateway | null = null;
+  #nodeFailure: string | null = null;
+  #isStopped = false;
 
   private constructor(options: DeploymentOptions) {
     this.#options = options;
     this.name = options.name;
     this.policy = options.policy;
     this.store = options.store;
-    instances += 1;
-    this.storePrefix = `statelab:${options.name}:${process.pid}-${instances}:`;
+    // Random, since labs on several machines may share one Redis.
+    this.storePrefix = `statelab:${options.name}:${randomBytes(6).toString('hex')}:`;
   }
 
   static async start(options: DeploymentOptions): Promise<Deployment> {
@@ -65,7 +64,13 @@ export class Deployment {
     const command = this.#options.command ?? teachingServer(strategy);
     const redisUrl = store?.url ?? null;
     const cookieName = `statelab_${name}`;
-    const env = deploymentEnvironment({ strategy, cookieName, storePrefix: this.storePrefix, redisUrl, lifetimes });
+    const env = deploymentEnvironment({
+      strategy,
+      cookieName,
+      storePrefix: this.storePrefix,
+      redisUrl,
+      lifetimes,
+    });
     this.#gateway = await startGateway({
       policy,
       port,
@@ -76,17 +81,24 @@ export class Deployment {
       const node = new NodeProcess(this.#options.guard, { ...command, name: `node-${number}`, env, port: 0 });
       node.onChange = () => this.#changed();
       node.onUnexpectedExit = (text) => {
-        this.failure ??= text;
+        this.#nodeFailure ??= text;
         this.#changed();
       };
       this.nodes.push(node);
     }
-    await Promise.all(this.nodes.map((node) => node.start()));
+    // All of them, before any failure counts: whoever stops the deployment must find nothing half started.
+    const started = await Promise.allSettled(this.nodes.map((node) => node.start()));
+    for (const result of started) if (result.status === 'rejected') throw result.reason;
     this.#aim();
   }
 
   #changed(): void {
     this.#options.onChange?.(this);
+  }
+
+  /** The first exit that nobody ordered, told with the end of the log. */
+  get failure(): string | null {
+    return this.#nodeFailure ?? this.store?.failure ?? null;
   }
 
   get url(): string {
@@ -95,11 +107,11 @@ export class Deployment {
   }
 
   /** Tells the gateway which nodes there are; that a killed or paused one is ill it must find out itself. */
-  #aim(): void {
-    const targets = this.nodes.flatMap(({ name, origin, state }) =>
-      origin === null || state === 'draining' ? [] : [{ name, origin }],
+  #aim(leaving: NodeProcess | null = null): void {
+    const staying = this.nodes.filter((node) => node !== leaving && node.state !== 'draining');
+    this.#gateway?.setTargets(
+      staying.flatMap(({ name, origin }) => (origin === null ? [] : [{ name, origin }])),
     );
-    this.#gateway?.setTargets(targets);
   }
 
   node(name: string): NodeProcess {
@@ -119,14 +131,15 @@ export class Deployment {
 
   /** First no new requests, then the ones in flight, then the exit. */
   async #drain(node: NodeProcess): Promise<void> {
-    this.#gateway?.setTargets(
-      this.nodes.flatMap(({ name, origin }) => (origin === null || name === node.name ? [] : [{ name, origin }])),
-    );
+    this.#aim(node);
     await node.drain();
   }
 
   async #begin(node: NodeProcess): Promise<void> {
+    // A restart that was under way when the deployment was stopped must not bring the node back.
+    if (this.#isStopped) throw new LabRefusal('impossible', `${this.name} has been stopped.`);
     await node.start();
+    if (this.#isStopped) await node.stop();
     this.#aim();
   }
 
@@ -145,8 +158,10 @@ export class Deployment {
   healStore = (): Promise<void> => this.#ownStore().heal();
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     await this.#gateway?.close();
     await Promise.all(this.nodes.map((node) => node.stop()));
-    await this.store?.clear(this.storePrefix);
+    // A store that went away keeps its keys until they expire; the deployment has ended all the same.
+    await this.store?.clear(this.storePrefix).catch(() => undefined);
   }
 }

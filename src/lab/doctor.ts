@@ -22,11 +22,24 @@ function redisCheck(): DoctorCheck {
   const source = findRedis();
   const name = 'Redis';
   if (source.kind === 'url') {
-    const effect = 'used under the lab’s own prefix and never broken; experiments that break the store are unavailable';
-    return { name, state: 'limited', found: 'REDIS_URL', effect, remedy: 'unset REDIS_URL, so that the lab starts a private one' };
+    const effect =
+      'used under the lab’s own prefix and never broken; experiments that break the store are unavailable';
+    return {
+      name,
+      state: 'limited',
+      found: 'REDIS_URL',
+      effect,
+      remedy: 'unset REDIS_URL, so that the lab starts a private one',
+    };
   }
   if (source.kind === 'binary') {
-    return { name, state: 'ok', found: `${redisVersion(source.path)} at ${source.path}`, effect: 'started privately, for the lab alone', remedy: null };
+    return {
+      name,
+      state: 'ok',
+      found: `${redisVersion(source.path)} at ${source.path}`,
+      effect: 'started privately, for the lab alone',
+      remedy: null,
+    };
   }
   const effect = 'the deployment redis and the experiment 10-store-down are unavailable; all else works';
   return { name, state: 'missing', found: 'none', effect, remedy: source.remedy };
@@ -40,7 +53,13 @@ function runsCheck(runsRoot: string): DoctorCheck {
     return { name, state: 'ok', found: runsRoot, effect: 'histories and reports are kept', remedy: null };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return { name, state: 'missing', found: `${runsRoot} (${code})`, effect: 'no experiment can run', remedy: 'name a writable folder with --runs' };
+    return {
+      name,
+      state: 'missing',
+      found: `${runsRoot} (${code})`,
+      effect: 'no experiment can run',
+      remedy: 'name a writable folder with --runs',
+    };
   }
 }
 

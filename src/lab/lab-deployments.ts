@@ -38,6 +38,7 @@ export class LabDeployments {
     // A run that goes on while the lab is being stopped must not start anything new.
     if (this.#isClosed) throw new LabRefusal('impossible', 'The lab is being stopped.');
     const { name } = options;
+    if (this.isActive(name)) throw new LabRefusal('impossible', `${name} runs already.`);
     for (const key of this.#requests.keys()) if (key.startsWith(`${name} `)) this.#requests.delete(key);
     this.#failures.delete(name);
     const starting = Deployment.start({

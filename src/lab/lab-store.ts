@@ -3,7 +3,7 @@ import { LabRefusal } from './lab-control.ts';
 import type { Guard } from './processes/guard.ts';
 import type { Experiment } from './runner/experiment.ts';
 import { findRedis, type RedisSource } from './stores/redis-finder.ts';
-import { RedisStore } from './stores/redis-store.ts';
+import type { RedisStore } from './stores/redis-store.ts';
 
 export class LabStore {
   readonly #guard: Guard;
@@ -19,11 +19,15 @@ export class LabStore {
   }
 
   #find(): RedisSource {
-    this.#source ??= findRedis(this.#announce);
+    // Somebody may have got one meanwhile; but the package manager is asked only once.
+    if (this.#source === null) this.#source = findRedis(this.#announce);
+    else if (this.#source.kind === 'none') this.#source = findRedis();
     return this.#source;
   }
 
   async #open(): Promise<RedisStore> {
+    // Its driver takes 40 MB: only a lab that needs a store pays for it.
+    const { RedisStore } = await import('./stores/redis-store.ts');
     const store = await RedisStore.open(this.#guard, this.#find());
     store.onChange = () => this.#onChange(store);
     return store;
@@ -38,20 +42,25 @@ export class LabStore {
     return this.#opened;
   };
 
-  /** Why this experiment cannot use or break the store; null when it can. */
-  missing({ breaksStore = false }: Pick<Experiment, 'breaksStore'>): string | null {
-    const source = this.#find();
-    if (source.kind === 'none') return `This machine has no Redis. Get it: ${source.remedy}`;
-    if (source.kind === 'url' && breaksStore) {
-      return 'REDIS_URL names a Redis that is not the lab’s to break. Unset it, so that the lab starts a private one.';
-    }
-    return null;
+  /** As it was when it was new: whoever broke it by hand did not mean the next run. */
+  async openWhole(): Promise<RedisStore> {
+    const store = await this.open();
+    await store.heal();
+    return store;
   }
 
-  /** @throws LabRefusal with the line that gets it */
-  require(): void {
-    const missing = this.missing({});
-    if (missing) throw new LabRefusal('impossible', missing);
+  /** Why this experiment cannot use or break the store; null when it can. */
+  async missing({ breaksStore = false }: Pick<Experiment, 'breaksStore'>): Promise<string | null> {
+    if (this.#find().kind === 'url' && breaksStore) {
+      return 'REDIS_URL names a Redis that is not the lab’s to break. Unset it, so that the lab starts a private one.';
+    }
+    try {
+      await this.openWhole();
+      return null;
+    } catch (error) {
+      if (error instanceof LabRefusal) return error.message;
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,11 @@
 /** The laboratory: its deployments, its store, and one run at a time. */
 import type { LabState, RunRequest, VisitorAction } from '../protocol/lab-events.ts';
-import { type DeploymentName, deploymentNames, type NodeFault, type StoreFault } from '../protocol/lab-words.ts';
+import {
+  type DeploymentName,
+  deploymentNames,
+  type NodeFault,
+  type StoreFault,
+} from '../protocol/lab-words.ts';
 import type { Comparison, RunReport } from '../protocol/reports.ts';
 import { compareReports } from './compare.ts';
 import { deployments, needsStore } from './deployments.ts';
@@ -36,7 +41,9 @@ export class Lab implements LabControl {
 
   constructor(options: LabOptions) {
     this.#options = options;
-    this.#store = new LabStore(this.#guard, options.announce, (store) => this.#deployments.publishStore(store));
+    this.#store = new LabStore(this.#guard, options.announce, (store) =>
+      this.#deployments.publishStore(store),
+    );
   }
 
   state(): LabState {
@@ -53,7 +60,6 @@ export class Lab implements LabControl {
   async startDeployment(name: DeploymentName, nodes?: number): Promise<void> {
     this.#mustBeIdle();
     if (this.#deployments.isActive(name)) throw new LabRefusal('impossible', `${name} runs already.`);
-    if (needsStore(name)) this.#store.require();
     const { strategy, gateway, nodes: usual } = deployments[name];
     const { firstPort } = this.#options;
     await this.#deployments.start({
@@ -100,7 +106,8 @@ export class Lab implements LabControl {
   }
 
   #mustBeIdle(): void {
-    if (this.#activeRun) throw new LabRefusal('busy', `${this.#activeRun.experiment} runs now; wait until it has ended.`);
+    if (this.#activeRun)
+      throw new LabRefusal('busy', `${this.#activeRun.experiment} runs now; wait until it has ended.`);
   }
 
   #become(activeRun: LabState['activeRun']): void {
@@ -110,7 +117,7 @@ export class Lab implements LabControl {
 
   #environment(): RunEnvironment {
     return {
-      redis: this.#store.open,
+      redis: () => this.#store.openWhole(),
       missingStore: (experiment) => this.#store.missing(experiment),
       startDeployment: (options) => this.#deployments.startFresh(options),
       stopDeployment: (deployment) => this.#deployments.end(deployment),
@@ -147,7 +154,7 @@ export class Lab implements LabControl {
 
   async run({ experiments, deployments: names, seed = 1 }: RunRequest): Promise<RunReport[]> {
     try {
-      const selected = selectExperiments(this.#options.experiments, experiments);
+      const selected = selectExperiments(this.#options.experiments, experiments, names);
       for (const experiment of selected) checkSelection(experiment, names, undefined);
       return await this.runAll(selected, { seed, deployments: names });
     } catch (error) {

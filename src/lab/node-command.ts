@@ -39,6 +39,8 @@ export function deploymentEnvironment(options: {
     USERS_FILE: fileHere('data/users.json'),
     LOGIN_FAILURES_MAX: '1000000',
     TRUST_PROXY: 'true',
+    // V8 lets its nursery grow to 16 MB and more before it looks; a lab has many small processes.
+    NODE_OPTIONS: '--max-semi-space-size=2',
     NODE_COMPILE_CACHE: join(tmpdir(), 'statelab-compile-cache'),
     ...(redisUrl && { REDIS_URL: redisUrl }),
     ...(lifetimes && {

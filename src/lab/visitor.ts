@@ -20,7 +20,14 @@ export interface Visitor {
 }
 
 /** Nobody judges what a visitor does, so nothing of it is kept. */
-const unjudged = { experiment: 'visit', seed: 0, nodes: [], revocationBoundMs: 0, outageDeadlineMs: 0, recoveryMs: 0 };
+const unjudged = {
+  experiment: 'visit',
+  seed: 0,
+  nodes: [],
+  revocationBoundMs: 0,
+  outageDeadlineMs: 0,
+  recoveryMs: 0,
+};
 
 export function createVisitor(gatewayUrl: string): Visitor {
   const agent = createAgent();

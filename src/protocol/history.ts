@@ -33,6 +33,7 @@ export const Begin = z.object({
   /** How long after a heal success may take to come back. */
   recoveryMs: z.number().min(0),
 });
+export type Begin = z.infer<typeof Begin>;
 
 export const PhaseName = z.enum(['clean', 'fault', 'healed']);
 export type PhaseName = z.infer<typeof PhaseName>;
@@ -55,6 +56,8 @@ export const Invoke = z.object({
   forged: z.string().optional(),
   /** Not the client's newest credential, on purpose. */
   replay: z.boolean().optional(),
+  /** Sent past the gateway to learn whether any node will do. No client does that, so no invariant counts it. */
+  probe: z.boolean().optional(),
   productId: z.string().optional(),
   quantity: z.int().optional(),
   text: z.string().optional(),
@@ -115,6 +118,8 @@ export const Measure = z.object({
   target: z.string(),
   value: z.number(),
 });
+
+export type Measure = z.infer<typeof Measure>;
 
 export const HistoryEvent = z.union([Begin, Phase, Invoke, Complete, Fault, Heal, Measure]);
 export type HistoryEvent = z.infer<typeof HistoryEvent>;

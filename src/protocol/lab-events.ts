@@ -104,4 +104,5 @@ export const RunRequest = z.strictObject({
   deployments: z.array(DeploymentName).optional(),
   seed: z.int().min(0).optional(),
 });
+export type RunRequest = z.infer<typeof RunRequest>;
 export const VisitRequest = z.strictObject({ action: VisitorAction });

@@ -28,7 +28,11 @@ export const problems = {
     'The request cannot be read',
     'Check the percent-encoding and the header lines of the request.',
   ),
-  no_session: entry(401, 'No credential was presented', 'Log in first, then present what the login answered.'),
+  no_session: entry(
+    401,
+    'No credential was presented',
+    'Log in first, then present what the login answered.',
+  ),
   invalid_session: entry(
     401,
     'The credential does not belong to a live session',
@@ -64,7 +68,11 @@ export const problems = {
     'The body is not JSON',
     'Send Content-Type: application/json without a content encoding.',
   ),
-  missing_data: entry(422, 'The request lacks data or holds data of the wrong form', 'Correct the listed fields.'),
+  missing_data: entry(
+    422,
+    'The request lacks data or holds data of the wrong form',
+    'Correct the listed fields.',
+  ),
   invalid_operation: entry(
     422,
     'The operation is not one of those known',
@@ -141,6 +149,12 @@ interface ProblemExtras {
   readonly cause?: unknown;
 }
 
+/** RFC 6750, section 3.1: the error is named only where a credential came with the request. */
+const challenge = (code: ProblemCode): string =>
+  code === 'invalid_session' || code === 'session_timeout'
+    ? 'Bearer realm="statelab", error="invalid_token"'
+    : 'Bearer realm="statelab"';
+
 /** Thrown anywhere below a route; the server's error handler turns it into the answer. */
 export class Problem extends Error {
   readonly code: ProblemCode;
@@ -160,7 +174,7 @@ export class Problem extends Error {
   /** The header fields that belong to the answer, besides the ones every answer carries. */
   headers(): Record<string, string> {
     const headers: Record<string, string> = { 'Cache-Control': 'no-store', ...this.extras.headers };
-    if (this.status === 401) headers['WWW-Authenticate'] = 'Bearer realm="statelab"';
+    if (this.status === 401) headers['WWW-Authenticate'] = challenge(this.code);
     const retryAfter = this.extras.retryAfterSeconds ?? (this.status === 503 ? 1 : undefined);
     if (retryAfter !== undefined) headers['Retry-After'] = String(Math.ceil(retryAfter));
     return headers;

@@ -2,9 +2,7 @@
 import { z } from 'zod';
 import { limits } from './headers.ts';
 import { StateHolder, StrategyNameSchema } from './strategies.ts';
-
-const Timestamp = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
-const renewable = { token: z.string().optional().meta({ description: 'A renewed bearer token' }) };
+import { renewable, Timestamp } from './wire.ts';
 
 export const Role = z.enum(['user', 'admin']).meta({ id: 'Role' });
 
@@ -13,7 +11,7 @@ export const User = z
   .meta({ id: 'User' });
 export type User = z.infer<typeof User>;
 
-export const UserList = z.object({ users: z.array(User) }).meta({ id: 'UserList' });
+export const UserList = z.object({ users: z.array(User), ...renewable }).meta({ id: 'UserList' });
 
 export const SessionId = z
   .string()
@@ -72,10 +70,11 @@ export const SessionList = z
   .object({
     sessions: z.array(SessionSummary),
     complete: z.boolean().meta({ description: 'False where this node knows only its own sessions' }),
+    ...renewable,
   })
   .meta({ id: 'SessionList' });
 
-export const EndedSessions = z.object({ ended: z.int().min(0) }).meta({ id: 'EndedSessions' });
+export const EndedSessions = z.object({ ended: z.int().min(0), ...renewable }).meta({ id: 'EndedSessions' });
 
 export const Info = z
   .object({

@@ -1,16 +1,13 @@
 /** What the sample shop says on the wire: products, cart, orders and the conversation. */
 import { z } from 'zod';
 import { limits } from './headers.ts';
+import { renewable, Timestamp } from './wire.ts';
 
 export const ProductId = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,31}$/)
-  .meta({ id: 'ProductId', example: 'laptop' });
+  .meta({ id: 'ProductId', examples: ['laptop'] });
 const Cents = z.int().min(0);
-const Timestamp = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
-
-/** A bearer answer that renews the credential carries it here; the client uses the one that came last. */
-const renewable = { token: z.string().optional().meta({ description: 'A renewed bearer token' }) };
 
 export const Product = z
   .object({ id: ProductId, name: z.string(), priceCents: Cents })

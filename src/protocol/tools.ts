@@ -38,3 +38,11 @@ export const Live = z.object({ status: z.literal('ok') }).meta({ id: 'Live' });
 export const Ready = z
   .object({ status: z.literal('ready'), checks: z.record(z.string(), z.string()).optional() })
   .meta({ id: 'Ready' });
+
+export const ReadyQuery = z
+  .object({ verbose: z.string().optional().meta({ description: 'Lists each check' }) })
+  .meta({ id: 'ReadyQuery' });
+
+export const OpenApiDocument = z
+  .looseObject({ openapi: z.string().startsWith('3.1.'), paths: z.record(z.string(), z.unknown()) })
+  .meta({ id: 'OpenApiDocument' });

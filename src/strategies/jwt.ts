@@ -22,12 +22,13 @@ import { applyChange } from '../shop/apply-change.ts';
 import { emptyState, type SessionState } from '../shop/state.ts';
 import type { Session, Strategy, StrategyOptions } from './strategy.ts';
 import { idleExpiry } from './support/expiry.ts';
+import { type PackedState, packState, unpackState } from './support/packed-state.ts';
 import { newSecret } from './support/secret.ts';
-import { packState, type PackedState, unpackState } from './support/packed-state.ts';
 
 const TYPE = 'statelab+jwt';
 const ISSUER = 'statelab';
 const AUDIENCE = 'statelab-shop';
+const REQUIRED_CLAIMS = ['sub', 'sid', 'iat', 'exp', 'auth_time', 'session_exp', 'device', 'user', 'state'];
 
 /** Registered names where RFC 7519 has them; times are whole seconds. */
 interface Claims extends JWTPayload {
@@ -40,6 +41,12 @@ interface Claims extends JWTPayload {
   device: string;
   user: Omit<User, 'id'>;
   state: PackedState;
+}
+
+/** One token has one spelling: decoders let padding and unused bits pass (RFC 4648, section 3.5). */
+function isCanonical(token: string): boolean {
+  const signature = token.slice(token.lastIndexOf('.') + 1);
+  return Buffer.from(signature, 'base64url').toString('base64url') === signature;
 }
 
 const seconds = (ms: number) => Math.floor(ms / 1000);
@@ -79,7 +86,6 @@ export async function createJwtStrategy({ lifetimes, keys, now }: StrategyOption
     };
     const header = { alg: algorithm, typ: TYPE, kid: signing.kid };
     const token = await new SignJWT(claims).setProtectedHeader(header).sign(signing.sign);
-    if (token.length > limits.tokenBytesMax) throw new Problem('state_too_large');
     return { session: sessionOf(claims), renewed: token };
   }
 
@@ -96,7 +102,7 @@ export async function createJwtStrategy({ lifetimes, keys, now }: StrategyOption
         typ: TYPE,
         issuer: ISSUER,
         audience: AUDIENCE,
-        requiredClaims: ['sub', 'sid', 'iat', 'exp', 'session_exp'],
+        requiredClaims: REQUIRED_CLAIMS,
         currentDate: new Date(now()),
       },
     );
@@ -119,6 +125,7 @@ export async function createJwtStrategy({ lifetimes, keys, now }: StrategyOption
     },
 
     async find(credential) {
+      if (!isCanonical(credential)) return 'unknown';
       let session: Session;
       try {
         session = sessionOf(await verify(credential));
@@ -137,7 +144,10 @@ export async function createJwtStrategy({ lifetimes, keys, now }: StrategyOption
 
     async apply(session, change) {
       if (!session.user) return null;
-      return issue(session, session.user, applyChange(session.state, change));
+      const applied = await issue(session, session.user, applyChange(session.state, change));
+      // Only a change can be refused for its size: a read renews a token that the client carries already.
+      if (applied.renewed.length > limits.tokenBytesMax) throw new Problem('state_too_large');
+      return applied;
     },
 
     // No server knows which tokens are out there: none can be listed, none can be ended.

@@ -20,7 +20,11 @@ import { idOf, newSecret } from './support/secret.ts';
 
 const SWEEP_EVERY_MS_MAX = 30_000;
 
-export async function createMemoryStrategy({ lifetimes, sessionsMax, now }: StrategyOptions): Promise<Strategy> {
+export async function createMemoryStrategy({
+  lifetimes,
+  sessionsMax,
+  now,
+}: StrategyOptions): Promise<Strategy> {
   const sessions = new Map<string, Session>();
 
   const isExpired = (session: Session) => now() >= session.idleExpiresAt;

@@ -11,13 +11,14 @@
  * - Resurrection: every write is conditional on the session's existence (see redis-scripts.ts).
  * - Lost update: a change is one script, so parallel changes all survive.
  * - A hanging store: every command has a deadline, and a breaker opens after three failures.
+ * - Skewed clocks: all times are the store's own, whatever the nodes think.
  */
 import { Problem, type ProblemCode } from '../protocol/problems.ts';
 import type { Strategy, StrategyOptions } from './strategy.ts';
 import { touchEveryMs } from './support/expiry.ts';
 import { connectRedis } from './support/redis-connection.ts';
-import { applyScript, endScript, startScript, touchScript } from './support/redis-scripts.ts';
-import { argumentsOf, hashOf, sessionOf } from './support/redis-session.ts';
+import { applyScript, endScript, indexScript, startScript, touchScript } from './support/redis-scripts.ts';
+import { argumentsOf, hashOf, msOf, sessionOf } from './support/redis-session.ts';
 import { idOf, newSecret } from './support/secret.ts';
 
 const LISTED_MAX = 100;
@@ -25,9 +26,10 @@ const LISTED_MAX = 100;
 const PRUNE_OLDER_THAN_MS = 10_000;
 
 export async function createRedisStrategy(options: StrategyOptions): Promise<Strategy> {
-  const { lifetimes, redisUrl, storePrefix, storeDeadlineMs, now } = options;
+  const { lifetimes, redisUrl, storePrefix, storeDeadlineMs } = options;
   const redis = await connectRedis(redisUrl, storeDeadlineMs);
   const idleMs = String(lifetimes.idleMs);
+  const absoluteMs = String(lifetimes.absoluteMs);
   const sessionKey = (id: string) => `${storePrefix}s:${id}`;
   /** Sorted set of a user's session ids, by the time of login. */
   const indexKey = (userId: string) => `${storePrefix}u:${userId}`;
@@ -53,16 +55,8 @@ export async function createRedisStrategy(options: StrategyOptions): Promise<Str
     async start(user, device) {
       const credential = newSecret();
       const id = idOf(credential);
-      // Index first: a session that no list shows could not be ended from one.
-      await redis.run((client) =>
-        client
-          .multi()
-          .zRemRangeByScore(indexKey(user.id), 0, now() - lifetimes.absoluteMs)
-          .zAdd(indexKey(user.id), { score: now(), value: id })
-          .pExpire(indexKey(user.id), lifetimes.absoluteMs)
-          .exec(),
-      );
-      const reply = await evaluate(startScript, id, user.id, device, idleMs, String(lifetimes.absoluteMs));
+      await redis.evaluate(indexScript, indexKey(user.id), [id, absoluteMs]);
+      const reply = await evaluate(startScript, id, user.id, device, idleMs, absoluteMs);
       const session = sessionIn(id, reply);
       if (!session) throw new Error('the session was gone as soon as it was written');
       return { session, credential };
@@ -70,10 +64,12 @@ export async function createRedisStrategy(options: StrategyOptions): Promise<Str
 
     async find(credential) {
       const id = idOf(credential);
-      const hash = await redis.run((client) => client.hGetAll(sessionKey(id)));
+      const [hash, time] = await redis.run((client) =>
+        Promise.all([client.hGetAll(sessionKey(id)), client.time()]),
+      );
       const session = sessionOf(id, hash, lifetimes);
       if (!session) return 'unknown';
-      if (now() - session.lastSeenAt < touchEveryMs(lifetimes)) return { session };
+      if (msOf(time) - session.lastSeenAt < touchEveryMs(lifetimes)) return { session };
       const touched = sessionIn(id, await evaluate(touchScript, id, idleMs));
       return touched ? { session: touched } : 'unknown';
     },
@@ -88,31 +84,38 @@ export async function createRedisStrategy(options: StrategyOptions): Promise<Str
     end,
 
     async list(userId) {
-      const { newest, total } = await redis.run(async (client) => ({
-        newest: await client.zRangeWithScores(indexKey(userId), 0, LISTED_MAX - 1, { REV: true }),
-        total: await client.zCard(indexKey(userId)),
-      }));
+      const [newest, total, time] = await redis.run((client) =>
+        Promise.all([
+          client.zRangeWithScores(indexKey(userId), 0, LISTED_MAX - 1, { REV: true }),
+          client.zCard(indexKey(userId)),
+          client.time(),
+        ]),
+      );
       const rows = await redis.run((client) =>
         Promise.all(newest.map(({ value }) => client.hmGet(sessionKey(value), ['u', 'd', 'c', 't']))),
       );
-      const isLive = (index: number) => rows[index]?.[0] === userId;
-      const gone = newest.filter(({ score }, index) => !isLive(index) && now() - score > PRUNE_OLDER_THAN_MS);
-      if (gone.length > 0) {
-        await redis.run((client) => client.zRem(indexKey(userId), gone.map(({ value }) => value)));
-      }
-      const sessions = newest.flatMap(({ value: id }, index) => {
-        const [, device, createdAt, lastSeenAt] = rows[index] ?? [];
-        return isLive(index)
-          ? [{ id, device: device ?? '', createdAt: Number(createdAt), lastSeenAt: Number(lastSeenAt) }]
-          : [];
-      });
+      const entries = newest.map(({ value: id, score }, index) => ({ id, score, fields: rows[index] ?? [] }));
+      const isLive = ({ fields }: (typeof entries)[number]) => fields[0] === userId;
+      const old = entries.filter(({ score }) => msOf(time) - score > PRUNE_OLDER_THAN_MS);
+      const gone = old.filter((entry) => !isLive(entry)).map(({ id }) => id);
+      if (gone.length > 0) await redis.run((client) => client.zRem(indexKey(userId), gone));
+      const sessions = entries.filter(isLive).map(({ id, fields: [, device, createdAt, lastSeenAt] }) => ({
+        id,
+        device: device ?? '',
+        createdAt: Number(createdAt),
+        lastSeenAt: Number(lastSeenAt),
+      }));
       return { sessions, complete: total <= LISTED_MAX };
     },
 
     async endAll(userId, except) {
       const ids = await redis.run((client) => client.zRange(indexKey(userId), 0, -1));
       let ended = 0;
-      for (const id of ids) if (id !== except && (await end(userId, id))) ended += 1;
+      const others = ids.filter((id) => id !== except);
+      while (others.length > 0) {
+        const batch = await Promise.all(others.splice(0, LISTED_MAX).map((id) => end(userId, id)));
+        ended += batch.filter(Boolean).length;
+      }
       return ended;
     },
 

@@ -2,8 +2,9 @@
  * The one interface that every answer to the question implements: where does a session's state live, and
  * how is a request bound to it? A strategy knows no web framework and no environment.
  */
-import type { CredentialKind, Family, StateHolder, StrategyName } from '../protocol/strategies.ts';
+
 import type { User } from '../protocol/session.ts';
+import type { CredentialKind, Family, StateHolder, StrategyName } from '../protocol/strategies.ts';
 import type { Change, SessionState } from '../shop/state.ts';
 import type { KeyRing } from './support/key-ring.ts';
 

@@ -1,8 +1,8 @@
 /** All configuration of a teaching server, read once, at boot, from the environment. */
 import { z } from 'zod';
 import { type StrategyName, strategyFacts, strategyNames } from '../protocol/strategies.ts';
-import { createKeyRing, ephemeralKey, type KeyMaterial } from '../strategies/support/key-ring.ts';
 import type { StrategyOptions } from '../strategies/strategy.ts';
+import { createKeyRing, ephemeralKey, type KeyMaterial } from '../strategies/support/key-ring.ts';
 
 /** `kid:base64url`, several separated by commas; the first one signs. */
 const Keys = z.string().transform((text, context): KeyMaterial[] =>
@@ -22,9 +22,15 @@ const DurationMs = z.coerce.number().int().min(100);
 export const Environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).optional(),
-  NODE_NAME: z.string().regex(/^[\w.-]{1,40}$/).default('node-1'),
+  NODE_NAME: z
+    .string()
+    .regex(/^[\w.-]{1,40}$/)
+    .default('node-1'),
   STRATEGY: z.enum(strategyNames).optional(),
-  COOKIE_NAME: z.string().regex(/^\w{1,64}$/).optional(),
+  COOKIE_NAME: z
+    .string()
+    .regex(/^\w{1,64}$/)
+    .optional(),
   COOKIE_SECURE: Flag.default(false),
   TRUST_PROXY: Flag.default(false),
   IDLE_EXPIRY_MS: DurationMs.default(30 * 60_000),
@@ -33,7 +39,10 @@ export const Environment = z.object({
   JWT_KEYS: Keys.optional(),
   SESSIONS_MAX: z.coerce.number().int().min(1).default(100_000),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://127.0.0.1:6379'),
-  STORE_PREFIX: z.string().regex(/^[\w:.-]{1,40}$/).default('statelab:'),
+  STORE_PREFIX: z
+    .string()
+    .regex(/^[\w:.-]{1,40}$/)
+    .default('statelab:'),
   STORE_DEADLINE_MS: z.coerce.number().int().min(10).max(10_000).default(250),
   USERS_FILE: z.string().optional(),
   LOGIN_FAILURES_MAX: z.coerce.number().int().min(1).default(5),
@@ -75,13 +84,17 @@ export async function readConfig(
   const strategy = env.STRATEGY ?? defaults.strategy;
   const { family } = strategyFacts[strategy];
   const expected = strategyFacts[defaults.strategy].family;
-  if (family !== expected) throw new ConfigError(`STRATEGY: ${strategy} is ${family}, this server is ${expected}`);
+  if (family !== expected)
+    throw new ConfigError(`STRATEGY: ${strategy} is ${family}, this server is ${expected}`);
 
-  if (env.JWT_ALGORITHM === 'EdDSA' && !env.JWT_KEYS) throw new ConfigError('JWT_KEYS: EdDSA needs a key pair');
+  if (env.JWT_ALGORITHM === 'EdDSA' && !env.JWT_KEYS)
+    throw new ConfigError('JWT_KEYS: EdDSA needs a key pair');
   const isEphemeral = family === 'stateless' && !env.JWT_KEYS;
-  const keys = await createKeyRing(env.JWT_ALGORITHM, env.JWT_KEYS ?? [ephemeralKey()]).catch((error: Error) => {
-    throw new ConfigError(`JWT_KEYS: ${error.message}`);
-  });
+  const keys = await createKeyRing(env.JWT_ALGORITHM, env.JWT_KEYS ?? [ephemeralKey()]).catch(
+    (error: Error) => {
+      throw new ConfigError(`JWT_KEYS: ${error.message}`);
+    },
+  );
   return {
     host: env.HOST,
     port: env.PORT ?? defaults.port,

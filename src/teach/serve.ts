@@ -11,6 +11,7 @@ import { log } from './log.ts';
 import { heapBytesAfterCollection } from './measure.ts';
 
 const DRAIN_MS_MAX = 10_000;
+const CLOSE_IDLE_EVERY_MS = 50;
 const serverLimits = {
   maxHeaderSize: limits.headerBytesMax,
   headersTimeout: 10_000,
@@ -22,7 +23,8 @@ async function listen(server: Server, { port, host }: Config): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject).listen(port, host, resolve);
   await promise.catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EADDRINUSE') throw new ConfigError(`PORT: ${port} is taken on ${host}; choose another one.`);
+    if (error.code === 'EADDRINUSE')
+      throw new ConfigError(`PORT: ${port} is taken on ${host}; choose another one.`);
     throw new ConfigError(`HOST, PORT: cannot listen on ${host}:${port} (${error.code}).`);
   });
   const { address, family, port: bound } = server.address() as AddressInfo;
@@ -30,20 +32,25 @@ async function listen(server: Server, { port, host }: Config): Promise<string> {
 }
 
 export async function serve({ express, readiness }: App, strategy: Strategy, config: Config): Promise<void> {
-  const server = createServer(serverLimits, express);
+  const server = createServer(serverLimits, (request, response) => {
+    // The client should open its next connection elsewhere.
+    if (readiness.draining) response.setHeader('Connection', 'close');
+    express(request, response);
+  });
   const listening = await listen(server, config);
   for (const warning of config.warnings) log('warn', 'configuration', { warning });
   process.stdout.write(`${JSON.stringify({ listening, node: config.nodeName, strategy: strategy.name })}\n`);
   flushCompileCache();
 
   /** In order: unready, stop accepting, finish what runs, close the store. */
-  let draining: Promise<void> | undefined;
   async function drain(): Promise<void> {
     readiness.draining = true;
     const closed = new Promise<unknown>((resolve) => server.close(resolve));
     const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS_MAX);
-    server.closeIdleConnections();
+    // `close` ends the connections that are idle now; one that is busy now may be kept alive later on.
+    const closingIdle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
     await closed;
+    clearInterval(closingIdle);
     clearTimeout(deadline);
     await strategy.close();
     log('info', 'drained', { node: config.nodeName });
@@ -52,7 +59,7 @@ export async function serve({ express, readiness }: App, strategy: Strategy, con
     process.exit();
   }
   const stop = () => {
-    draining ??= drain();
+    if (!readiness.draining) void drain();
   };
 
   process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -62,7 +69,12 @@ export async function serve({ express, readiness }: App, strategy: Strategy, con
     if (command?.type === 'drain') stop();
     if (command?.type === 'measure') {
       const memory = { heapBytes: heapBytesAfterCollection(), rssBytes: process.memoryUsage.rss() };
-      const report: NodeReport = { type: 'measured', id: command.id, sessionsHeld: strategy.held(), ...memory };
+      const report: NodeReport = {
+        type: 'measured',
+        id: command.id,
+        sessionsHeld: strategy.held(),
+        ...memory,
+      };
       process.send?.(report);
     }
   });

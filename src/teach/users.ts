@@ -18,7 +18,10 @@ export interface Users {
 const publicPart = ({ passwordHash: _secret, ...user }: StoredUser): User => user;
 
 export async function loadUsers(file: string | URL): Promise<Users> {
-  const parsed = z.array(StoredUser).min(1).safeParse(JSON.parse(await readFile(file, 'utf8')));
+  const parsed = z
+    .array(StoredUser)
+    .min(1)
+    .safeParse(JSON.parse(await readFile(file, 'utf8')));
   if (!parsed.success) throw new ConfigError(`USERS_FILE: ${z.prettifyError(parsed.error)}`);
   const stored = parsed.data;
   const decoy = stored[0] as StoredUser;

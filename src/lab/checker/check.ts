@@ -3,9 +3,10 @@ import type { HistoryEvent } from '../../protocol/history.ts';
 import type { InvariantId, Truth, Verdict } from '../../protocol/lab-words.ts';
 import type { Evidence, StatementId } from '../../protocol/reports.ts';
 import type { StateHolder } from '../../protocol/strategies.ts';
-import { type HistoryView, isOrdinary, viewOf } from './history-view.ts';
+import { type HistoryView, viewOf } from './history-view.ts';
 import { invariants } from './invariants.ts';
 import { observeLocation } from './location.ts';
+import { isOrdinary, type Operation } from './operation.ts';
 
 export interface Question {
   readonly invariants: readonly InvariantId[];
@@ -42,8 +43,14 @@ function dirtBeforeFault(events: readonly HistoryEvent[], ids: readonly Invarian
   const firstFault = events.findIndex(({ type }) => type === 'fault');
   if (firstFault === -1) return null;
   const clean = viewOf(events.slice(0, firstFault));
-  const failed = clean.operations.find((operation) => isOrdinary(operation) && operation.completedAt < Infinity && operation.outcome !== 'ok');
-  if (failed) return `operation ${failed.id} (${failed.kind}) failed with ${failed.status ?? 'no answer'} before anything was broken`;
+  const hasEnded = (operation: Operation) => isOrdinary(operation) && Number.isFinite(operation.completedAt);
+  const ended = clean.operations.filter(hasEnded);
+  if (ended.length === 0) return 'nothing was asked before something was broken';
+  const failed = ended.find(({ outcome }) => outcome !== 'ok');
+  if (failed) {
+    const how = failed.status ?? 'no answer';
+    return `operation ${failed.id} (${failed.kind}) failed with ${how} before anything was broken`;
+  }
   const broken = ids.find((id) => checkInvariant(clean, id).truth === 'false');
   return broken ? `${broken} was false before anything was broken` : null;
 }
@@ -60,7 +67,7 @@ function isDegraded({ operations, outages }: HistoryView): boolean {
 
 function verdictOf(view: HistoryView, truths: readonly Truth[]): Verdict {
   if (truths.includes('false')) return 'breaks';
-  if (truths.includes('unknown')) return 'inconclusive';
+  if (truths.includes('unknown') || truths.length === 0) return 'inconclusive';
   return isDegraded(view) ? 'degrades' : 'holds';
 }
 

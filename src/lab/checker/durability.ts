@@ -1,36 +1,46 @@
 import { type Finding, finding, type Violation } from './finding.ts';
-import { type HistoryView, isRefused, knownIdleExpiry, type Life, type Operation, ordinary } from './history-view.ts';
-import { acknowledged, type Counter, countersOf } from './shown-state.ts';
+import type { HistoryView } from './history-view.ts';
+import { type Life, ordinary } from './lives.ts';
+import { type Operation, sweep } from './operation.ts';
+import { type Counter, countersOf } from './shown-state.ts';
 
-/** A refusal loses the state as surely as an empty cart, unless the session had ended or expired. */
-const mustBeKnown = (life: Life, { completedAt }: Operation) =>
-  completedAt < life.endInvokedAt && completedAt < (knownIdleExpiry(life, completedAt) ?? Number.POSITIVE_INFINITY);
-
-function lossIn(life: Life, counter: Counter, read: Operation, operations: readonly Operation[]): string | null {
-  const written = acknowledged(operations, counter, read.invokedAt);
-  if (written === 0) return null;
-  const shown = counter.shownBy(read);
-  if (isRefused(read) && mustBeKnown(life, read)) {
+function lossIn(life: Life, counter: Counter, read: Operation, written: number): string | null {
+  // A refusal loses the state as surely as an empty cart does.
+  if (life.wronglyRefused.has(read)) {
     return `${life.label} was refused (401) after ${written} ${counter.name} had been acknowledged`;
   }
+  const shown = counter.shownBy(read);
   if (read.outcome !== 'ok' || shown === undefined || shown >= written) return null;
   return `${life.label} saw ${shown} ${counter.name} after ${written} had been acknowledged`;
 }
 
-/** I2: an acknowledged write is seen by every later read of that session. */
-export function durability({ lives }: HistoryView): Finding {
+/** Where this session misses a write that had been acknowledged before it asked. */
+export function lossesIn(life: Life): { violations: Violation[]; witnessed: number } {
+  const operations = ordinary(life);
   const violations: Violation[] = [];
   let witnessed = 0;
-  for (const life of lives) {
-    const operations = ordinary(life);
-    for (const counter of countersOf(life)) {
-      for (const read of operations) {
-        if (acknowledged(operations, counter, read.invokedAt) === 0) continue;
+  for (const counter of countersOf(life)) {
+    let written = 0;
+    sweep(operations, {
+      ended(operation) {
+        if (operation.outcome === 'ok') written += counter.raisedBy(operation);
+      },
+      begins(read) {
+        if (written === 0) return;
         if (read.outcome === 'ok' && counter.shownBy(read) !== undefined) witnessed += 1;
-        const loss = lossIn(life, counter, read, operations);
-        if (loss) violations.push({ operation: read.id, text: loss });
-      }
-    }
+        const text = lossIn(life, counter, read, written);
+        if (text) violations.push({ operation: read.id, text });
+      },
+    });
   }
-  return finding(violations, witnessed);
+  return { violations, witnessed };
+}
+
+/** I2: an acknowledged write is seen by every later read of that session. */
+export function durability({ lives }: HistoryView): Finding {
+  const found = lives.map(lossesIn);
+  return finding(
+    found.flatMap(({ violations }) => violations),
+    found.reduce((sum, { witnessed }) => sum + witnessed, 0),
+  );
 }

@@ -1,47 +1,58 @@
 import { type Finding, finding, type Violation } from './finding.ts';
-import { type HistoryView, isRefused, knownIdleExpiry, type Life, type Operation } from './history-view.ts';
+import type { HistoryView } from './history-view.ts';
+import { LEEWAY_MS, type Life } from './lives.ts';
+import { isDecided, isRefused, type Operation } from './operation.ts';
 
-/** Tokens count whole seconds, and clocks are read at both ends of a request. */
-const LEEWAY_MS = 1_100;
-
-/** No use after this may be accepted: the absolute expiry, or the last use and the idle time after it. */
-function latestExpiry(life: Life, operation: Operation): number {
-  const { idleExpiresAt, expiresAt } = life.login.output;
-  const idleMs = idleExpiresAt === undefined ? Infinity : idleExpiresAt - life.login.invokedAt;
-  const uses = life.operations.filter(({ invokedAt }) => invokedAt < operation.invokedAt);
-  const lastUse = Math.max(life.login.completedAt, ...uses.map(({ completedAt }) => completedAt));
-  return Math.min(expiresAt ?? Infinity, lastUse + idleMs) + LEEWAY_MS;
+/** Until when this operation may have kept the session awake. Of one that is indeterminate, nobody knows. */
+function usedUntil(operation: Operation): number {
+  if (isRefused(operation)) return 0;
+  return operation.outcome === 'info' ? Number.POSITIVE_INFINITY : operation.completedAt;
 }
 
-function mistakeIn(life: Life, operation: Operation): string | null {
-  const { output, invokedAt, completedAt, outcome } = operation;
+function mistakeIn(life: Life, operation: Operation, latestExpiry: number): string | null {
+  const { output, invokedAt, outcome } = operation;
   const { expiresAt } = life.login.output;
-  const known = knownIdleExpiry(life, invokedAt);
-  const mustLive = completedAt < life.endInvokedAt && known !== null && completedAt < known - LEEWAY_MS;
-  if (isRefused(operation) && mustLive) {
+  if (life.wronglyRefused.has(operation))
     return `${life.label} was refused (401) although its session was alive`;
-  }
-  if (outcome === 'ok' && invokedAt > latestExpiry(life, operation)) {
+  if (outcome === 'ok' && invokedAt > latestExpiry + LEEWAY_MS) {
     return `${life.label} was answered after its session had expired`;
   }
-  if (output.expiresAt !== undefined && expiresAt !== undefined && Math.abs(output.expiresAt - expiresAt) > LEEWAY_MS) {
+  if (
+    output.expiresAt !== undefined &&
+    expiresAt !== undefined &&
+    Math.abs(output.expiresAt - expiresAt) > LEEWAY_MS
+  ) {
     return `${life.label}: the absolute expiry moved by ${Math.round(output.expiresAt - expiresAt)} ms`;
   }
   return null;
 }
 
-/** I7: never 200 after expiry, never 401 before it; the absolute expiry never moves. */
-export function expiry({ lives }: HistoryView): Finding {
+function mistakesIn(life: Life): { violations: Violation[]; witnessed: number } {
+  const { output, invokedAt, completedAt } = life.login;
+  const idleMs = (output.idleExpiresAt ?? Number.POSITIVE_INFINITY) - invokedAt;
   const violations: Violation[] = [];
   let witnessed = 0;
-  for (const life of lives) {
-    for (const operation of life.operations) {
-      // A probe asks a node that no client would have been sent to.
-      if (operation.probe || operation.status === null || operation.status >= 500) continue;
+  let lastUse = completedAt;
+  const judged = new Set(life.operations);
+  for (const operation of life.presented) {
+    // After a logout a refusal says nothing about the expiry.
+    const saysSomething = operation.outcome === 'ok' || operation.completedAt < life.endInvokedAt;
+    if (judged.has(operation) && isDecided(operation) && saysSomething) {
       witnessed += 1;
-      const mistake = mistakeIn(life, operation);
-      if (mistake) violations.push({ operation: operation.id, text: mistake });
+      const latestExpiry = Math.min(output.expiresAt ?? Number.POSITIVE_INFINITY, lastUse + idleMs);
+      const text = mistakeIn(life, operation, latestExpiry);
+      if (text) violations.push({ operation: operation.id, text });
     }
+    lastUse = Math.max(lastUse, usedUntil(operation));
   }
-  return finding(violations, witnessed);
+  return { violations, witnessed };
+}
+
+/** I7: never 200 after expiry, never 401 before it; the absolute expiry never moves. */
+export function expiry({ lives }: HistoryView): Finding {
+  const found = lives.map(mistakesIn);
+  return finding(
+    found.flatMap(({ violations }) => violations),
+    found.reduce((sum, { witnessed }) => sum + witnessed, 0),
+  );
 }

@@ -46,7 +46,7 @@ export const invariants: Record<InvariantId, Invariant> = {
   },
   I6: {
     name: 'no resurrection',
-    statement: 'A write that races a logout never brings the session back.',
+    statement: 'Nothing that races a logout, write or read, brings the session back.',
     check: resurrection,
   },
   I7: {

@@ -1,20 +1,25 @@
 import { type Finding, finding, type Violation } from './finding.ts';
-import type { HistoryView, Life, Operation } from './history-view.ts';
+import type { HistoryView } from './history-view.ts';
+import type { Life } from './lives.ts';
+import type { Operation } from './operation.ts';
 
 /** What is wrong with this answer for the owner of this session; null when nothing is. */
-export function strangerIn(life: Life, { output, session }: Operation): string | null {
+export function strangerIn(life: Life, { kind, output, session }: Operation): string | null {
   const { user, sessionId, messages } = output;
+  const opened = life.login.output;
   if (user !== undefined && user !== life.user) return `${life.user}'s credential was answered for ${user}`;
-  const expectedId = life.login.output.sessionId;
-  if (sessionId !== undefined && expectedId !== undefined && sessionId !== expectedId) {
+  if (kind === 'me' && user === undefined && opened.user !== undefined) {
+    return `${session} was answered as if nobody had logged in`;
+  }
+  if (sessionId !== undefined && opened.sessionId !== undefined && sessionId !== opened.sessionId) {
     return `${session} was answered for another session`;
   }
-  const said = new Set(life.operations.map(({ text }) => text));
-  const foreign = messages?.find((message) => !said.has(message));
+  const foreign = messages?.find((message) => !life.said.has(message));
   return foreign === undefined ? null : `${session} was shown a message that it never said`;
 }
 
-const showsSomebody = ({ output }: Operation) => output.user !== undefined || output.messages !== undefined;
+const showsSomebody = ({ kind, output }: Operation) =>
+  kind === 'me' || output.user !== undefined || output.messages !== undefined;
 
 /** I1: every 200 answers for the owner of the presented credential. */
 export function isolation({ lives, operations }: HistoryView): Finding {
@@ -28,9 +33,11 @@ export function isolation({ lives, operations }: HistoryView): Finding {
       if (stranger) violations.push({ operation: operation.id, text: stranger });
     }
   }
-  for (const { id, kind, credential, outcome, output } of operations) {
-    if (kind === 'login' || credential !== null || outcome !== 'ok' || output.user === undefined) continue;
-    violations.push({ operation: id, text: `a request without a credential was answered for ${output.user}` });
+  for (const { id, kind, credential, probe, outcome, output } of operations) {
+    if (kind === 'login' || credential !== null || probe || outcome !== 'ok') continue;
+    const whose = output.user ?? (output.messages?.length ? 'somebody' : null);
+    if (whose)
+      violations.push({ operation: id, text: `a request without a credential was answered for ${whose}` });
   }
   return finding(violations, witnessed);
 }

@@ -1,22 +1,28 @@
 import { type Finding, finding, type Violation } from './finding.ts';
-import { type HistoryView, type Life, type Operation, ordinary } from './history-view.ts';
+import type { HistoryView } from './history-view.ts';
+import { type Life, ordinary } from './lives.ts';
+import { isOrdinary, maxOf, type Operation } from './operation.ts';
 import { type Counter, countersOf } from './shown-state.ts';
 
-export interface FinalValue {
+interface FinalValue {
   readonly read: Operation;
   readonly acknowledged: number;
+  /** What may have been added besides: nobody knows, or it was not this client's own doing. */
   readonly indeterminate: number;
   readonly shown: number;
 }
 
 /** What the first read after all changes shows of a counter; null when there is no such read. */
 export function finalValue(life: Life, counter: Counter): FinalValue | null {
-  const operations = ordinary(life);
-  const writes = operations.filter((operation) => counter.raisedBy(operation) > 0);
-  const total = (outcome: Operation['outcome']) =>
-    writes.filter((write) => write.outcome === outcome).reduce((sum, write) => sum + counter.raisedBy(write), 0);
-  const settledAt = Math.max(0, ...writes.filter(({ outcome }) => outcome !== 'info').map((write) => write.completedAt));
-  const read = operations.find(
+  const writes = life.presented.filter((operation) => counter.raisedBy(operation) > 0);
+  const isCertain = (write: Operation) => write.outcome === 'ok' && isOrdinary(write);
+  const total = (counted: readonly Operation[]) =>
+    counted.reduce((sum, write) => sum + counter.raisedBy(write), 0);
+  const settledAt = maxOf(
+    writes.filter(isCertain).map(({ completedAt }) => completedAt),
+    0,
+  );
+  const read = ordinary(life).find(
     (operation) =>
       counter.raisedBy(operation) === 0 &&
       operation.outcome === 'ok' &&
@@ -24,8 +30,12 @@ export function finalValue(life: Life, counter: Counter): FinalValue | null {
       counter.shownBy(operation) !== undefined,
   );
   if (!read || writes.length === 0) return null;
-  const shown = counter.shownBy(read) as number;
-  return { read, acknowledged: total('ok'), indeterminate: total('info'), shown };
+  return {
+    read,
+    acknowledged: total(writes.filter(isCertain)),
+    indeterminate: total(writes.filter((write) => write.outcome !== 'fail' && !isCertain(write))),
+    shown: counter.shownBy(read) as number,
+  };
 }
 
 /** I4: after n acknowledged increments the value lies in [n, n + indeterminate]. */

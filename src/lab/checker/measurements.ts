@@ -1,9 +1,11 @@
 /** Figures that a history holds. Each is left out where the history does not show it. */
 import type { HistoryEvent, Measure } from '../../protocol/history.ts';
 import type { Measurements } from '../../protocol/reports.ts';
-import { type HistoryView, isOrdinary, isRefused, type Life, ordinary, viewOf } from './history-view.ts';
+import { type HistoryView, viewOf } from './history-view.ts';
+import { type Life, ordinary } from './lives.ts';
 import { observeLocation } from './location.ts';
 import { finalValue } from './lost-update.ts';
+import { isDecided, isOrdinary, isRefused, maxOf, type Operation } from './operation.ts';
 import { duringStoreOutage } from './outage.ts';
 import { afterLogout } from './revocation.ts';
 import { countersOf } from './shown-state.ts';
@@ -35,38 +37,39 @@ function counts({ operations, lives }: HistoryView): Measurements {
   };
 }
 
-/** Sessions that were refused although nobody had ended them. */
+/** Sessions that were refused although they had neither been ended nor expired. */
 function losses({ lives }: HistoryView): Measurements {
   if (lives.length === 0) return {};
-  const isLost = (life: Life) => ordinary(life).some((use) => isRefused(use) && use.completedAt < life.endInvokedAt);
+  const isLost = (life: Life) => ordinary(life).some((use) => life.wronglyRefused.has(use));
   const sessionsLost = lives.filter(isLost).length;
   return { sessionsLost, sessionsLostShare: Math.round((sessionsLost / lives.length) * 1000) / 1000 };
 }
 
 /** Whether every session was known at every node that it was shown to. */
 function reach({ operations, begin }: HistoryView): Measurements {
-  const probes = operations.filter(({ probe, status }) => probe && status !== null && status < 500);
+  const probes = operations.filter((operation) => operation.probe && isDecided(operation));
   if (probes.length === 0 || begin.nodes.length < 2) return {};
   return { anyServerWillDo: probes.every(({ outcome }) => outcome === 'ok') };
 }
 
 const toSeconds = (ms: number) => Math.round(ms / 100) / 10;
 
-/** How long after its logout a credential was last accepted, and for how long it might have been. */
+/** How long after its logout a credential was last accepted. */
 function revocation({ lives }: HistoryView): Measurements {
-  const ended = lives.map((life) => ({ life, ...afterLogout(life) })).filter(({ later = [] }) => later.length > 0);
+  const ended = lives.flatMap((life) => afterLogout(life) ?? []).filter(({ later }) => later.length > 0);
   if (ended.length === 0) return {};
-  const lastAccepted = ended.map(({ logout, later = [] }) => {
-    const accepted = later.filter(({ outcome }) => outcome === 'ok');
-    return Math.max(0, ...accepted.map(({ invokedAt }) => invokedAt - (logout?.completedAt ?? 0)));
-  });
-  return { revocationSeconds: toSeconds(Math.max(...lastAccepted)) };
+  const lateMs = ended.flatMap(({ logout, later }) =>
+    later.filter(({ outcome }) => outcome === 'ok').map(({ invokedAt }) => invokedAt - logout.completedAt),
+  );
+  return { revocationSeconds: toSeconds(maxOf(lateMs, 0)) };
 }
 
 /** What the login said of the idle expiry. */
 function idleLifetime({ lives }: HistoryView): Measurements {
-  const said = lives.flatMap(({ login }) => login.output.idleExpiresAt === undefined ? [] : [login.output.idleExpiresAt - login.invokedAt]);
-  return said.length > 0 ? { idleLifetimeSeconds: Math.round(Math.max(...said) / 1000) } : {};
+  const said = lives.flatMap(({ login }) =>
+    login.output.idleExpiresAt === undefined ? [] : [login.output.idleExpiresAt - login.invokedAt],
+  );
+  return said.length > 0 ? { idleLifetimeSeconds: Math.round(maxOf(said) / 1000) } : {};
 }
 
 function parallelChanges({ lives }: HistoryView): Measurements {
@@ -74,7 +77,9 @@ function parallelChanges({ lives }: HistoryView): Measurements {
   const [counter] = life ? countersOf(life) : [];
   if (!life || !counter) return {};
   const adds = ordinary(life).filter((operation) => counter.raisedBy(operation) > 0);
-  const overlapping = adds.some((add, index) => index > 0 && add.invokedAt < (adds[0]?.completedAt ?? 0));
+  const overlapping = adds.some(
+    (add, index) => index > 0 && add.invokedAt < (adds[index - 1]?.completedAt ?? 0),
+  );
   const final = finalValue(life, counter);
   return final && overlapping ? { parallelChanges: { sent: final.acknowledged, kept: final.shown } } : {};
 }
@@ -82,31 +87,40 @@ function parallelChanges({ lives }: HistoryView): Measurements {
 function outage(view: HistoryView): Measurements {
   const asked = duringStoreOutage(view);
   if (asked.length === 0) return {};
-  const slowest = Math.max(...asked.map(({ invokedAt, completedAt }) => completedAt - invokedAt));
-  return { outageAnswerMsMax: Math.ceil(slowest) };
+  const tookMs = asked.map(({ invokedAt, completedAt }) => completedAt - invokedAt).filter(Number.isFinite);
+  return tookMs.length > 0 ? { outageAnswerMsMax: Math.ceil(maxOf(tookMs)) } : {};
 }
 
 /** From the last heal to the first success after it. */
 function recovered({ outages, operations }: HistoryView): Measurements {
-  const healedAt = Math.max(...outages.map(({ until }) => until));
-  if (!Number.isFinite(healedAt)) return {};
-  const first = operations.find(({ invokedAt, outcome, kind }) => invokedAt >= healedAt && outcome === 'ok' && kind !== 'login');
-  return first ? { recoveredMs: Math.ceil(first.completedAt - healedAt) } : {};
+  const healedAt = maxOf(outages.map(({ until }) => until));
+  const isSuccess = (operation: Operation) =>
+    isOrdinary(operation) && operation.outcome === 'ok' && operation.kind !== 'login';
+  const later = operations.filter((operation) => operation.invokedAt >= healedAt && isSuccess(operation));
+  if (!Number.isFinite(healedAt) || later.length === 0) return {};
+  const first = -maxOf(later.map(({ completedAt }) => -completedAt));
+  return { recoveredMs: Math.ceil(first - healedAt) };
 }
 
 function storeSize({ measures }: HistoryView): Measurements {
-  const last = (name: Measure['name']) => measures.filter((measure) => measure.name === name).at(-1)?.value ?? 0;
+  const last = (name: Measure['name']) =>
+    measures.filter((measure) => measure.name === name).at(-1)?.value ?? 0;
   const sessions = last('storeSessions');
   return sessions > 0 ? { bytesPerSessionInStore: Math.round(last('storeBytes') / sessions) } : {};
 }
 
+/** Who waited in vain has waited, too: without them the worst moments would look best. */
+const hasWaited = ({ status, outcome, completedAt }: Operation) =>
+  status !== null || (outcome === 'info' && Number.isFinite(completedAt));
+
 function latency({ operations }: HistoryView): Measurements {
   const sorted = operations
-    .filter((operation) => isOrdinary(operation) && operation.status !== null)
+    .filter((operation) => isOrdinary(operation) && hasWaited(operation))
     .map(({ latencyMs }) => latencyMs)
     .sort((a, b) => a - b);
   if (sorted.length < 20) return {};
-  const at = (share: number) => Math.round((sorted[Math.ceil(share * sorted.length) - 1] as number) * 10) / 10;
+  const at = (share: number) =>
+    Math.round((sorted[Math.ceil(share * sorted.length) - 1] as number) * 10) / 10;
   return { latencyMs: { p50: at(0.5), p95: at(0.95), p99: at(0.99) } };
 }
 

@@ -1,37 +1,48 @@
+import type { Measure } from '../../protocol/history.ts';
 import { type Finding, finding, type Violation } from './finding.ts';
-import { type HistoryView, isOrdinary } from './history-view.ts';
+import type { HistoryView } from './history-view.ts';
+import { isOrdinary, isRefused, maxOf, type Operation } from './operation.ts';
 
 const SUCCESS_SHARE_MIN = 0.999;
 /** Fewer say nothing about a share. */
 const OPERATIONS_MIN = 10;
 const HEAP_SLACK_BYTES = 8 * 1024 * 1024;
 
-function leftovers({ measures }: HistoryView): Violation[] {
-  const violations: Violation[] = [];
-  const targets = new Set(measures.map(({ name, target }) => `${name} ${target}`));
-  for (const key of targets) {
-    const values = measures.filter(({ name, target }) => `${name} ${target}` === key).map(({ value }) => value);
-    const [first = 0] = values;
-    const last = values.at(-1) ?? 0;
-    const limits: Record<string, number> = { storeConnections: first * 1.5 + 2, nodeHeapBytes: first * 1.5 + HEAP_SLACK_BYTES };
-    const limit = limits[key.split(' ', 1)[0] as string];
-    if (limit !== undefined && last > limit) violations.push({ operation: null, text: `${key}: ${first} before, ${last} after the heal` });
-  }
-  return violations;
+/** By what each measured figure may have grown over the fault; what is not named here may grow. */
+const limits: Partial<Record<Measure['name'], (before: number) => number>> = {
+  storeConnections: (before) => before * 1.5 + 2,
+  nodeHeapBytes: (before) => before * 1.5 + HEAP_SLACK_BYTES,
+};
+
+function leftovers({ measures, outages }: HistoryView, healedAt: number): Violation[] {
+  const brokenAt = Math.min(...outages.map(({ from }) => from));
+  const series = Map.groupBy(measures, ({ name, target }) => `${name} of ${target}`);
+  return [...series].flatMap(([what, figures]): Violation[] => {
+    const before = figures.findLast(({ at }) => at <= brokenAt);
+    const after = figures.findLast(({ at }) => at >= healedAt);
+    const limit = before && limits[before.name]?.(before.value);
+    if (!before || !after || limit === undefined || after.value <= limit) return [];
+    return [{ operation: null, text: `${what}: ${before.value} before, ${after.value} after the heal` }];
+  });
 }
 
 /** I13: after the last heal, success is back within T, and connections and memory are back to where they were. */
 export function recovery(view: HistoryView): Finding {
-  const healed = view.outages.map(({ until }) => until);
-  const healedAt = Math.max(...healed);
-  if (healed.length === 0 || !Number.isFinite(healedAt)) return finding([], 0);
-  const later = view.operations.filter((operation) => isOrdinary(operation) && operation.invokedAt > healedAt + view.begin.recoveryMs);
-  const failed = later.filter(({ outcome }) => outcome !== 'ok');
-  const violations = leftovers(view);
-  if (later.length >= OPERATIONS_MIN && 1 - failed.length / later.length < SUCCESS_SHARE_MIN) {
-    const [first] = failed;
+  const healedAt = maxOf(view.outages.map(({ until }) => until));
+  if (!Number.isFinite(healedAt)) return finding([], 0);
+  const later = view.operations.filter(
+    (operation) => isOrdinary(operation) && operation.invokedAt > healedAt + view.begin.recoveryMs,
+  );
+  // Who has logged out or slept too long is refused by right, and would have been without the fault.
+  const lost = new Set(view.lives.flatMap(({ wronglyRefused }) => [...wronglyRefused]));
+  const isFailure = (operation: Operation) =>
+    operation.outcome !== 'ok' && (!isRefused(operation) || lost.has(operation));
+  const failed = later.filter(isFailure);
+  const violations = leftovers(view, healedAt);
+  const isEnough = later.length >= OPERATIONS_MIN;
+  if (isEnough && 1 - failed.length / later.length < SUCCESS_SHARE_MIN) {
     const text = `${failed.length} of ${later.length} operations failed later than ${view.begin.recoveryMs} ms after the heal`;
-    violations.push({ operation: first?.id ?? null, text });
+    violations.push({ operation: failed[0]?.id ?? null, text });
   }
-  return finding(violations, later.length >= OPERATIONS_MIN ? later.length : 0);
+  return finding(violations, isEnough ? later.length : 0);
 }

@@ -1,29 +1,35 @@
 import { type Finding, finding, type Violation } from './finding.ts';
-import { type HistoryView, type Life, ordinary } from './history-view.ts';
+import type { HistoryView } from './history-view.ts';
+import { type Life, ordinary } from './lives.ts';
+import { sweep } from './operation.ts';
 import { type Counter, countersOf } from './shown-state.ts';
 
 /** In this session, does the counter ever go back between two operations that did not overlap? */
 function stepsBack(life: Life, counter: Counter): { violations: Violation[]; witnessed: number } {
-  const shown = ordinary(life)
-    .filter(({ outcome }) => outcome === 'ok')
-    .flatMap((operation) => {
-      const value = counter.shownBy(operation);
-      return value === undefined ? [] : [{ operation, value }];
-    });
-  const byCompletion = [...shown].sort((a, b) => a.operation.completedAt - b.operation.completedAt);
+  const acknowledged = ordinary(life).filter(({ outcome }) => outcome === 'ok');
   const violations: Violation[] = [];
   let witnessed = 0;
-  let highest = 0;
+  let written = 0;
   let seen = 0;
-  for (const { operation, value } of shown) {
-    for (; (byCompletion[seen]?.operation.completedAt ?? Infinity) <= operation.invokedAt; seen += 1) {
-      highest = Math.max(highest, byCompletion[seen]?.value ?? 0);
+  let hasSeen = false;
+  sweep(acknowledged, {
+    ended(operation) {
+      const raised = counter.raisedBy(operation);
+      const shown = counter.shownBy(operation);
+      written += raised;
+      seen = Math.max(seen, shown ?? 0);
+      hasSeen ||= raised > 0 || shown !== undefined;
+    },
+    begins(operation) {
+      const shown = counter.shownBy(operation);
+      if (shown === undefined || !hasSeen) return;
       witnessed += 1;
-    }
-    if (value >= highest) continue;
-    const text = `${life.label} saw ${value} ${counter.name} after it had seen ${highest}`;
-    violations.push({ operation: operation.id, text });
-  }
+      const floor = Math.max(seen, written);
+      if (shown >= floor) return;
+      const text = `${life.label} saw ${shown} ${counter.name} after it had seen or written ${floor}`;
+      violations.push({ operation: operation.id, text });
+    },
+  });
   return { violations, witnessed };
 }
 

@@ -1,5 +1,6 @@
 /** What a session's answers show of its state: pieces per product, and how many messages were said. */
-import type { Life, Operation } from './history-view.ts';
+import type { Life } from './lives.ts';
+import type { Operation } from './operation.ts';
 
 /** One growing number that a session has: pieces of a product, or messages said. */
 export interface Counter {
@@ -29,9 +30,3 @@ export function countersOf({ operations }: Life): Counter[] {
   const counters = [...products].map(pieces);
   return operations.some(({ kind }) => kind === 'message.append') ? [...counters, messagesSaid] : counters;
 }
-
-/** Sum of what was acknowledged before `at`. */
-export const acknowledged = (operations: readonly Operation[], counter: Counter, at: number): number =>
-  operations
-    .filter(({ outcome, completedAt }) => outcome === 'ok' && completedAt <= at)
-    .reduce((sum, operation) => sum + counter.raisedBy(operation), 0);

@@ -50,7 +50,9 @@ export class CredentialJar {
 
 /** Bytes of the credential itself: the token, or the cookie's name and value. */
 export const credentialBytes = (carried: Carried | null): number =>
-  carried === null ? 0 : Buffer.byteLength(carried.kind === 'bearer' ? carried.value : `${carried.name}=${carried.value}`);
+  carried === null
+    ? 0
+    : Buffer.byteLength(carried.kind === 'bearer' ? carried.value : `${carried.name}=${carried.value}`);
 
 /** For numbering: two credentials are the same when this is. */
 export const identityOf = (carried: Carried): string => `${carried.kind} ${carried.value}`;

@@ -5,7 +5,12 @@ const ANSWER_BYTES_MAX = 1024 * 1024;
 
 /** Connections are kept and shared: a browser would, too. */
 export const createAgent = (): Agent =>
-  new Agent({ connections: 256, keepAliveTimeout: 10_000, maxResponseSize: ANSWER_BYTES_MAX, connect: { timeout: 1000 } });
+  new Agent({
+    connections: 256,
+    keepAliveTimeout: 10_000,
+    maxResponseSize: ANSWER_BYTES_MAX,
+    connect: { timeout: 1000 },
+  });
 
 export interface HttpRequest {
   readonly origin: string;
@@ -30,7 +35,10 @@ function encode({ origin, headers, body }: HttpRequest) {
     'user-agent': 'statelab',
     accept: 'application/json',
     ...headers,
-    ...(payload && { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(payload)) }),
+    ...(payload && {
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(payload)),
+    }),
   };
   return { payload, fields };
 }

@@ -1,7 +1,7 @@
 /** One client with one session: it does what it is told, and the history keeps what it did and saw. */
 import type { Agent } from 'undici';
-import type { Complete, Invoke, OperationKind } from '../../protocol/history.ts';
 import { headers as names } from '../../protocol/headers.ts';
+import type { Complete, Invoke, OperationKind } from '../../protocol/history.ts';
 import type { Recorder } from '../history/recorder.ts';
 import { type Carried, CredentialJar, credentialBytes, identityOf } from './credential-jar.ts';
 import { exchange, type HttpAnswer, type HttpRequest, requestBytes } from './http-exchange.ts';
@@ -57,7 +57,10 @@ export class LabSession {
     const dueAt = options.dueAt ?? recorder.now();
     recorder.record({ type: 'invoke', operation, kind, ...this.#asked(carried, options) });
     const answered = exchange(agent, http, ANSWER_MS_MAX);
-    const seen = await answered.then((answer) => this.#seen(answer, options.credential !== undefined), unanswered);
+    const seen = await answered.then(
+      (answer) => this.#seen(answer, options.credential !== undefined),
+      unanswered,
+    );
     recorder.record({
       operation,
       credentialBytes: credentialBytes(carried),
@@ -68,7 +71,10 @@ export class LabSession {
     return seen.type;
   }
 
-  #asked(carried: Carried | null, options: OperationOptions): Omit<Invoke, 'type' | 'at' | 'operation' | 'kind'> {
+  #asked(
+    carried: Carried | null,
+    options: OperationOptions,
+  ): Omit<Invoke, 'type' | 'at' | 'operation' | 'kind'> {
     const { credential, probe, forged, productId, quantity, text } = options;
     return {
       session: this.label,

@@ -10,11 +10,19 @@ type Asked = Pick<Invoke, 'user' | 'productId' | 'quantity' | 'text'>;
 type Call = Pick<HttpRequest, 'method' | 'path' | 'body'>;
 
 const calls: Record<OperationKind, (asked: Asked) => Call> = {
-  login: ({ user }) => ({ method: 'POST', path: '/login', body: { username: user, password: TEACHING_PASSWORD } }),
+  login: ({ user }) => ({
+    method: 'POST',
+    path: '/login',
+    body: { username: user, password: TEACHING_PASSWORD },
+  }),
   logout: () => ({ method: 'POST', path: '/logout' }),
   me: () => ({ method: 'GET', path: '/me' }),
   'cart.read': () => ({ method: 'GET', path: '/cart' }),
-  'cart.add': ({ productId, quantity }) => ({ method: 'POST', path: '/cart/items', body: { productId, quantity } }),
+  'cart.add': ({ productId, quantity }) => ({
+    method: 'POST',
+    path: '/cart/items',
+    body: { productId, quantity },
+  }),
   'conversation.read': () => ({ method: 'GET', path: '/conversation' }),
   'message.append': ({ text }) => ({ method: 'POST', path: '/conversation/messages', body: { text } }),
 };

@@ -1,24 +1,25 @@
-import { checkSelection, selectDeployments } from '../experiment-selection.ts';
+import type { RunReport } from '../../protocol/reports.ts';
+import { checkSelection, selectDeployments, selectExperiments } from '../experiment-selection.ts';
 import { comparisonText } from '../report/comparison-text.ts';
-import { exitCodes } from './exit-codes.ts';
-import { askedFor, type RunCommandOptions } from './run.ts';
+import { askedFor, exitCode, type RunCommandOptions } from './run.ts';
 import { announce, type CommandContext, withLab } from './with-lab.ts';
 
 export async function compareCommand(context: CommandContext, options: RunCommandOptions): Promise<number> {
   const { seed, nodes, json } = options;
-  const names = askedFor(selectDeployments(options.deployment));
-  const experiments = context.experiments.filter(({ expected }) => !names || names.some((name) => expected[name]));
+  const asked = selectDeployments(options.deployment);
+  const names = askedFor(asked);
+  const experiments = selectExperiments(context.experiments, ['all'], names);
   for (const experiment of experiments) checkSelection(experiment, names, nodes);
 
-  let isAsExpected = true;
-  let done = 0;
+  const reports: RunReport[] = [];
   const comparison = await withLab({ ...context, experiments }, {}, (lab) =>
-    lab.compareWith({ seed, nodes, deployments: names }, ({ experiment, passed }) => {
-      done += 1;
-      isAsExpected &&= passed;
-      announce(`  ${done} of ${experiments.length}: ${experiment} ${passed ? 'as expected' : 'NOT as expected'}`);
+    lab.compareWith({ seed, nodes, deployments: names }, (report) => {
+      const { experiment, passed } = report;
+      reports.push(report);
+      const outcome = passed ? 'as expected' : 'NOT as expected';
+      announce(`  ${reports.length} of ${experiments.length}: ${experiment} ${outcome}`);
     }),
   );
   process.stdout.write(json ? `${JSON.stringify(comparison, null, 2)}\n` : comparisonText(comparison));
-  return isAsExpected ? exitCodes.asExpected : exitCodes.expectationFailed;
+  return exitCode(reports, asked);
 }

@@ -8,7 +8,9 @@ import type { CommandContext } from './with-lab.ts';
 export function listCommand(context: CommandContext, { json }: { json?: boolean }): number {
   const experiments = context.experiments.map(experimentCard);
   const deployments = deploymentNames.map(deploymentCard);
-  const text = json ? `${JSON.stringify({ experiments, deployments }, null, 2)}\n` : listText(experiments, deployments);
+  const text = json
+    ? `${JSON.stringify({ experiments, deployments }, null, 2)}\n`
+    : listText(experiments, deployments);
   process.stdout.write(text);
   return exitCodes.asExpected;
 }

@@ -1,8 +1,8 @@
 import type { DeploymentName } from '../../protocol/lab-words.ts';
 import type { RunReport } from '../../protocol/reports.ts';
 import { checkSelection, selectDeployments, selectExperiments } from '../experiment-selection.ts';
-import { experimentCard } from '../runner/experiment.ts';
 import { runText } from '../report/run-text.ts';
+import { experimentCard } from '../runner/experiment.ts';
 import { exitCodes } from './exit-codes.ts';
 import { announce, type CommandContext, withLab } from './with-lab.ts';
 
@@ -15,29 +15,40 @@ export interface RunCommandOptions {
 
 export const askedFor = (names: readonly DeploymentName[]) => (names.length > 0 ? names : undefined);
 
-function exitCode(reports: readonly RunReport[], asked: readonly DeploymentName[]): number {
+export function exitCode(reports: readonly RunReport[], asked: readonly DeploymentName[]): number {
   if (reports.some(({ passed }) => !passed)) return exitCodes.expectationFailed;
   const results = reports.flatMap((report) => report.results);
-  const isMissed = results.some(({ deployment, observed }) => observed === 'unavailable' && asked.includes(deployment));
+  const isMissed = results.some(
+    ({ deployment, observed }) => observed === 'unavailable' && asked.includes(deployment),
+  );
   return isMissed ? exitCodes.machineLacks : exitCodes.asExpected;
 }
 
-export async function runCommand(context: CommandContext, words: readonly string[], options: RunCommandOptions): Promise<number> {
-  const selected = selectExperiments(context.experiments, words);
+export async function runCommand(
+  context: CommandContext,
+  words: readonly string[],
+  options: RunCommandOptions,
+): Promise<number> {
   const asked = selectDeployments(options.deployment);
   const names = askedFor(asked);
+  const selected = selectExperiments(context.experiments, words, names);
   for (const experiment of selected) checkSelection(experiment, names, options.nodes);
-  const applicable = selected.filter((experiment) => !names || names.some((name) => experiment.expected[name]));
 
   const reports = await withLab(context, {}, (lab) => {
     const show = (report: RunReport) => {
-      const experiment = applicable.find(({ name }) => name === report.experiment);
-      if (experiment && !options.json) process.stdout.write(`${runText(experimentCard(experiment), report)}\n`);
+      const experiment = selected.find(({ name }) => name === report.experiment);
+      if (experiment && !options.json)
+        process.stdout.write(`${runText(experimentCard(experiment), report)}\n`);
     };
     const progress = {
-      onResult: ({ deployment, observed }: { deployment: string; observed: string }) => announce(`  ${deployment}: ${observed}`),
+      onResult: ({ deployment, observed }: { deployment: string; observed: string }) =>
+        announce(`  ${deployment}: ${observed}`),
     };
-    return lab.runAll(applicable, { seed: options.seed, deployments: names, nodes: options.nodes, ...progress }, show);
+    return lab.runAll(
+      selected,
+      { seed: options.seed, deployments: names, nodes: options.nodes, ...progress },
+      show,
+    );
   });
   if (options.json) process.stdout.write(`${JSON.stringify({ runs: reports }, null, 2)}\n`);
   return exitCode(reports, asked);

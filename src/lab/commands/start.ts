@@ -20,17 +20,29 @@ async function onFreePort<Server>(first: number, listen: (port: number) => Promi
     try {
       return await listen(port);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'EADDRINUSE') {
+        throw new LabRefusal(
+          'impossible',
+          `Cannot listen on port ${port} (${code}); name another with --port.`,
+        );
+      }
       announce(`Port ${port} is taken; trying ${port + 1}.`);
     }
   }
-  throw new LabRefusal('impossible', `No free port from ${first} to ${first + PORTS_TRIED_MAX - 1}; name another with --port.`);
+  throw new LabRefusal(
+    'impossible',
+    `No free port from ${first} to ${first + PORTS_TRIED_MAX - 1}; name another with --port.`,
+  );
 }
 
 /** Serves the page until it is told to stop. */
 export async function startCommand(context: CommandContext, options: StartCommandOptions): Promise<number> {
   const token = randomBytes(32).toString('base64url');
-  await withLab(context, { firstPort: options.port + 1 }, async (lab) => {
+  // Asked for any free port (0), the gateways take any as well. Ctrl-C is the only end there is: a success.
+  const ports = options.port === 0 ? {} : { firstPort: options.port + 1 };
+  const signalExitCode = exitCodes.asExpected;
+  await withLab(context, { ...ports, signalExitCode }, async (lab) => {
     const { url } = await onFreePort(options.port, (port) =>
       createApi({ lab, token, pageDirectory: options.pageDirectory, host: '127.0.0.1', port }),
     );
@@ -38,7 +50,8 @@ export async function startCommand(context: CommandContext, options: StartComman
     const address = `${url}#token=${token}`;
     process.stdout.write(`Statelab runs at ${address}\n`);
     announce('Ctrl-C ends it, and everything it has started.');
-    if (options.open) await open(address).catch(() => announce('No browser could be opened; open the address yourself.'));
+    if (options.open)
+      await open(address).catch(() => announce('No browser could be opened; open the address yourself.'));
     await new Promise(() => undefined);
   });
   return exitCodes.asExpected;

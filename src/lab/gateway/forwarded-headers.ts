@@ -37,14 +37,23 @@ export function requestHeaders(fields: IncomingHttpHeaders, clientAddress: strin
   for (const name of Object.keys(kept)) if (PROXY_OWNED.test(name)) delete kept[name];
   // The body is forwarded whole, and its length is written anew.
   delete kept['content-length'];
-  return { ...kept, 'x-forwarded-for': clientAddress, 'x-forwarded-proto': 'http', 'x-forwarded-host': fields.host ?? '' };
+  return {
+    ...kept,
+    'x-forwarded-for': clientAddress,
+    'x-forwarded-proto': 'http',
+    'x-forwarded-host': fields.host ?? '',
+  };
 }
 
 /** @param mintedRoute the route that this answer tells the client to come back with */
 export function responseHeaders(fields: IncomingHttpHeaders, mintedRoute: string | null): Fields {
   const kept = endToEnd(fields);
   if (mintedRoute !== null) {
-    const cookie = stringifySetCookie(ROUTE_COOKIE, mintedRoute, { path: '/', httpOnly: true, sameSite: 'lax' });
+    const cookie = stringifySetCookie(ROUTE_COOKIE, mintedRoute, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+    });
     kept['set-cookie'] = [kept['set-cookie'] ?? [], cookie].flat();
   }
   return kept;

@@ -8,17 +8,22 @@ import type { AddressInfo } from 'node:net';
 import { parseCookie } from 'cookie';
 import { limits, ROUTE_COOKIE } from '../../protocol/headers.ts';
 import type { GatewayPolicy } from '../../protocol/lab-words.ts';
-import { PROBLEM_MEDIA_TYPE, Problem } from '../../protocol/problems.ts';
+import { Problem } from '../../protocol/problems.ts';
 import { listenNear } from '../ports.ts';
-import { requestHeaders, responseHeaders } from './forwarded-headers.ts';
+import { type Answer, forward, problemAnswer } from './forward.ts';
+import { responseHeaders } from './forwarded-headers.ts';
 import { policies, type Target } from './policies.ts';
-import { isConnectionFailure, isTimeout, Upstream } from './upstreams.ts';
+import { isPrivate, originForm } from './request-target.ts';
+import { Upstream } from './upstreams.ts';
 
-/** RFC 9110, section 9.2.1: repeating these changes nothing. */
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const ROUTE = /^[0-9a-f]{32}$/;
-/** Not for the world: a node's own figures. */
-const PRIVATE_PATH = /^\/metrics(\/|\?|$)/;
+/** A slow or endless request is cut off as a node would cut it off, with 408. */
+const serverLimits = {
+  maxHeaderSize: limits.headerBytesMax,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 60_000,
+};
 
 export interface ForwardedRequest {
   readonly method: string;
@@ -46,100 +51,49 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Record<string, string | string[]>;
-  readonly body: Buffer;
-  readonly node: string | null;
-  readonly code: string | null;
-}
-
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    // One byte more than a node takes: the node itself then refuses, as it would without a gateway.
-    if (bytes > limits.bodyBytesMax + 1) throw new Problem('content_too_large');
-    chunks.push(chunk);
+  try {
+    // Destroying the request would take the connection with it, and the answer could not be sent.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      bytes += chunk.length;
+      // One byte more than a node takes: the node itself then refuses, as it would without a gateway.
+      if (bytes > limits.bodyBytesMax + 1) throw new Problem('content_too_large');
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // The client went away in the middle: no node is to blame.
+    throw error instanceof Problem ? error : new Problem('malformed_request', { cause: error });
   }
   return Buffer.concat(chunks);
 }
 
-function problemAnswer(problem: Problem, node: string | null): Answer {
-  const body = Buffer.from(JSON.stringify(problem.body(randomBytes(16).toString('hex'))));
-  return {
-    status: problem.status,
-    headers: { ...problem.headers(), 'content-type': PROBLEM_MEDIA_TYPE, 'x-served-by': 'gateway' },
-    body,
-    node,
-    code: problem.code,
-  };
-}
-
-async function send(upstream: Upstream, request: IncomingMessage, body: Buffer): Promise<Answer> {
-  upstream.inFlight += 1;
-  try {
-    const answer = await upstream.pool.request({
-      method: request.method as 'GET',
-      path: request.url as string,
-      headers: requestHeaders(request.headers, request.socket.remoteAddress ?? ''),
-      body: body.length > 0 ? body : null,
-    });
-    const answered = Buffer.from(await answer.body.arrayBuffer());
-    upstream.succeeded();
-    const code = answer.headers['content-type']?.includes(PROBLEM_MEDIA_TYPE) ? problemCode(answered) : null;
-    return { status: answer.statusCode, headers: answer.headers as Answer['headers'], body: answered, node: upstream.name, code };
-  } finally {
-    upstream.inFlight -= 1;
-  }
-}
-
-function problemCode(body: Buffer): string | null {
-  try {
-    return String(JSON.parse(body.toString()).code);
-  } catch {
-    // A server that is not ours may call anything a problem.
-    return null;
-  }
-}
-
-/** Tries the candidates in turn: all for a safe method, only the first for one that may change something. */
-async function forward(candidates: Upstream[], request: IncomingMessage, body: Buffer, retried: string[]): Promise<Answer> {
-  const isSafe = SAFE_METHODS.has(request.method ?? '');
-  for (const upstream of candidates) {
-    try {
-      return await send(upstream, request, body);
-    } catch (error) {
-      const failedToConnect = isConnectionFailure(error);
-      if (!failedToConnect && !isTimeout(error)) throw error;
-      upstream.failed();
-      if (!failedToConnect) return problemAnswer(new Problem('gateway_timeout'), upstream.name);
-      if (!isSafe) return problemAnswer(new Problem('bad_gateway'), upstream.name);
-      retried.push(upstream.name);
-    }
-  }
-  return problemAnswer(new Problem('no_node'), null);
-}
-
-export async function startGateway({ policy, port, answerMsMax, onForwarded }: GatewayOptions): Promise<Gateway> {
+export async function startGateway({
+  policy,
+  port,
+  answerMsMax,
+  onForwarded,
+}: GatewayOptions): Promise<Gateway> {
   const rank = policies[policy]();
   let upstreams: Upstream[] = [];
 
   function setTargets(targets: readonly Target[]): void {
     const before = upstreams;
-    const known = ({ name, origin }: Target) => before.find((one) => one.name === name && one.origin === origin);
+    const known = ({ name, origin }: Target) =>
+      before.find((one) => one.name === name && one.origin === origin);
     upstreams = targets.map((target) => known(target) ?? new Upstream(target, answerMsMax));
     // Its requests in flight finish; the pool then closes by itself.
     for (const gone of before) if (!upstreams.includes(gone)) gone.pool.close().catch(() => undefined);
   }
 
   async function answerFor(request: IncomingMessage, route: string, retried: string[]): Promise<Answer> {
-    if (PRIVATE_PATH.test(request.url ?? '')) return problemAnswer(new Problem('not_found'), null);
     try {
-      const body = await readBody(request);
+      const path = originForm(request.url ?? '');
+      if (isPrivate(path)) throw new Problem('not_found');
+      const read = { request, path, body: await readBody(request) };
       const healthy = upstreams.filter((upstream) => upstream.isHealthy);
-      return await forward(rank(healthy, route), request, body, retried);
+      return await forward(rank(healthy, route), read, retried);
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem('bad_gateway', { cause: error });
       return problemAnswer(problem, null);
@@ -161,7 +115,10 @@ export async function startGateway({ policy, port, answerMsMax, onForwarded }: G
     onForwarded({ method, path, status, code, node, retried, durationMs, requestHeaders: request.headers });
   }
 
-  const server = createServer({ maxHeaderSize: limits.headerBytesMax, keepAliveTimeout: 60_000 }, handle);
+  const server = createServer(serverLimits, (request, response) => {
+    // Whatever a node may have answered, it must not end the lab.
+    handle(request, response).catch(() => response.destroy());
+  });
   await listenNear(server, port);
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

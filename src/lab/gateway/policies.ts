@@ -33,7 +33,8 @@ const leastConnections = (): Rank => {
  * or goes, only the routes move for which it scores, or scored, highest.
  */
 const affinity = (): Rank => (candidates, route) => {
-  const score = ({ name }: Candidate) => createHash('sha256').update(`${route} ${name}`).digest().readUIntBE(0, 6);
+  const score = ({ name }: Candidate) =>
+    createHash('sha256').update(`${route} ${name}`).digest().readUIntBE(0, 6);
   return [...candidates].sort((a, b) => score(b) - score(a));
 };
 

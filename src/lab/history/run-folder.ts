@@ -30,7 +30,10 @@ export async function createRunFolder(root: string, experiment: string, seed: nu
     await pointLatestTo(root, folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new LabRefusal('impossible', `Cannot write to ${shown(root) || root} (${code}). Make it writable, or name another with --runs.`);
+    throw new LabRefusal(
+      'impossible',
+      `Cannot write to ${shown(root) || root} (${code}). Make it writable, or name another with --runs.`,
+    );
   }
   return {
     async writeHistory(deployment, events) {

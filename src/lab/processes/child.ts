@@ -69,6 +69,13 @@ export async function startChild(guard: Guard, options: ChildCommand): Promise<C
   };
 }
 
+/** What to tell of an exit that nobody ordered. */
+export function exitText(name: string, child: Child): string {
+  const { exitCode, signalCode } = child.process;
+  const log = child.lastLines().slice(-5).join('\n  ');
+  return `${name} ended by itself (${signalCode ?? `exit code ${exitCode}`}). Its last log lines:\n  ${log}`;
+}
+
 /** The child's exit, or null when it still runs after this long. */
 export async function exitWithin(child: Child, ms: number): Promise<ChildExit | null> {
   const { promise, resolve } = Promise.withResolvers<null>();

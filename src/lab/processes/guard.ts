@@ -28,6 +28,8 @@ export function startGuard(): Guard {
     watch(child) {
       const { pid } = child;
       if (pid === undefined) return;
+      // Too late, the guardian has gone: what nobody guards must not run.
+      if (!guardian.connected) child.kill('SIGKILL');
       tell({ guard: pid });
       child.once('exit', () => tell({ release: pid }));
     },

@@ -2,10 +2,11 @@
  * The supervisor of one node: starts it, breaks it on purpose, heals it, measures it. An exit that nobody
  * ordered is reported with the end of the node's log.
  */
-import { NodeReport, ReadyLine } from '../../protocol/node-channel.ts';
+
 import type { NodeState } from '../../protocol/lab-events.ts';
+import { NodeReport, ReadyLine } from '../../protocol/node-channel.ts';
 import { LabRefusal } from '../lab-control.ts';
-import { type Child, exitWithin, startChild } from './child.ts';
+import { type Child, exitText, exitWithin, startChild } from './child.ts';
 import type { Guard } from './guard.ts';
 
 const READY_MS_MAX = 15_000;
@@ -26,6 +27,9 @@ export interface NodeSpec extends NodeCommandLine {
 }
 
 export type NodeMeasurement = Pick<NodeReport, 'heapBytes' | 'rssBytes' | 'sessionsHeld'>;
+
+/** A node that did not start: what it said is in the message. */
+export class NodeFailed extends Error {}
 
 export class NodeProcess {
   readonly name: string;
@@ -69,21 +73,17 @@ export class NodeProcess {
     this.lastMeasured = null;
     this.#become('starting');
     const ready = Promise.withResolvers<string>();
-    const { command, args, hasChannel, env } = this.#spec;
-    const child = await startChild(this.#guard, {
-      command,
-      args,
-      hasChannel,
-      env: { ...env, NODE_NAME: this.name, PORT: String(this.#port), HOST: '127.0.0.1' },
-      onOutputLine: (line) => {
-        const listening = readyLine(line);
-        if (listening) ready.resolve(listening);
-      },
-    });
+    const child = await this.#spawn((listening) => ready.resolve(listening));
     this.#child = child;
-    child.exited.then(() => ready.reject(new Error(this.#exitText(child))));
-    child.exited.then(() => this.#ended(child));
-    const timer = setTimeout(ready.reject, READY_MS_MAX, new Error(`${this.name} is not ready after ${READY_MS_MAX} ms`));
+    child.process.once('exit', () => {
+      ready.reject(new NodeFailed(exitText(this.name, child)));
+      this.#ended(child);
+    });
+    const timer = setTimeout(
+      ready.reject,
+      READY_MS_MAX,
+      new NodeFailed(`${this.name} is not ready after ${READY_MS_MAX} ms`),
+    );
     try {
       this.origin = await ready.promise;
     } finally {
@@ -93,10 +93,19 @@ export class NodeProcess {
     this.#become('healthy');
   }
 
-  #exitText(child: Child): string {
-    const { exitCode, signalCode } = child.process;
-    const log = child.lastLines().slice(-5).join('\n  ');
-    return `${this.name} ended by itself (${signalCode ?? `exit code ${exitCode}`}). Its last log lines:\n  ${log}`;
+  async #spawn(onListening: (origin: string) => void): Promise<Child> {
+    const { command, args, hasChannel, env } = this.#spec;
+    const own = { ...env, NODE_NAME: this.name, PORT: String(this.#port), HOST: '127.0.0.1' };
+    const onOutputLine = (line: string) => {
+      const listening = readyLine(line);
+      if (listening) onListening(listening);
+    };
+    try {
+      return await startChild(this.#guard, { command, args, hasChannel, env: own, onOutputLine });
+    } catch (error) {
+      this.#become('down');
+      throw new NodeFailed(`${this.name} cannot be started: ${(error as Error).message}`);
+    }
   }
 
   #ended(child: Child): void {
@@ -104,7 +113,7 @@ export class NodeProcess {
     const wasOrdered = this.state === 'draining' || this.state === 'starting';
     this.#child = null;
     this.#become('down');
-    if (!wasOrdered) this.onUnexpectedExit(this.#exitText(child));
+    if (!wasOrdered) this.onUnexpectedExit(exitText(this.name, child));
   }
 
   #running(): Child {
@@ -125,12 +134,15 @@ export class NodeProcess {
   async drain(): Promise<void> {
     const child = this.#running();
     this.#become('draining');
-    if (this.#spec.hasChannel) child.process.send({ type: 'drain' });
+    // Should the channel be closed already, so is the node's life: its exit tells more than the error.
+    if (this.#spec.hasChannel) child.process.send({ type: 'drain' }, () => undefined);
     else child.signal('SIGTERM');
     if (!(await exitWithin(child, DRAIN_MS_MAX))) {
       child.signal('SIGKILL');
       await child.exited;
     }
+    // Nobody is to be sent there any more, until it starts anew.
+    this.origin = null;
   }
 
   pause(): void {

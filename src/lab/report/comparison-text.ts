@@ -13,13 +13,19 @@ const number = (value: number | null | undefined, unit = ''): string => {
   return value === null ? NOT_APPLICABLE : `${value}${unit}`;
 };
 
-const yesOrNo = (value: boolean | undefined): string => (value === undefined ? UNKNOWN : value ? 'yes' : 'no');
+function yesOrNo(value: boolean | undefined): string {
+  if (value === undefined) return UNKNOWN;
+  return value ? 'yes' : 'no';
+}
 
-const share = (value: number | undefined): string => (value === undefined ? UNKNOWN : `${Math.round(value * 100)} %`);
+const share = (value: number | undefined): string =>
+  value === undefined ? UNKNOWN : `${Math.round(value * 100)} %`;
 
 function revocation({ revocationSeconds, revocationBoundSeconds }: ComparisonRow): string {
   if (revocationSeconds === 0) return 'at once';
-  return revocationBoundSeconds === undefined ? number(revocationSeconds, ' s') : `up to ${revocationBoundSeconds} s`;
+  return revocationBoundSeconds === undefined
+    ? number(revocationSeconds, ' s')
+    : `up to ${revocationBoundSeconds} s`;
 }
 
 const columns: readonly (readonly [heading: string, cell: (row: ComparisonRow) => string])[] = [
@@ -27,7 +33,11 @@ const columns: readonly (readonly [heading: string, cell: (row: ComparisonRow) =
   ['state', ({ stateHeldBy }) => stateHeldBy ?? UNKNOWN],
   ['credential', ({ credentialBytes }) => number(credentialBytes, ' B')],
   ['request', ({ requestBytes }) => number(requestBytes, ' B')],
-  ['any server', ({ anyServerWillDo, nodes }) => (nodes < 2 && anyServerWillDo === undefined ? NOT_APPLICABLE : yesOrNo(anyServerWillDo))],
+  [
+    'any server',
+    ({ anyServerWillDo, nodes }) =>
+      nodes < 2 && anyServerWillDo === undefined ? NOT_APPLICABLE : yesOrNo(anyServerWillDo),
+  ],
   ['lost in crash', ({ sessionsLostShare }) => share(sessionsLostShare)],
   ['logout counts', revocation],
   ['kept of 50', ({ parallelChanges }) => (parallelChanges ? String(parallelChanges.kept) : UNKNOWN)],
@@ -36,7 +46,10 @@ const columns: readonly (readonly [heading: string, cell: (row: ComparisonRow) =
 ];
 
 export function comparisonText(comparison: Comparison): string {
-  const rows = [columns.map(([heading]) => heading), ...comparison.rows.map((row) => columns.map(([, cell]) => cell(row)))];
+  const rows = [
+    columns.map(([heading]) => heading),
+    ...comparison.rows.map((row) => columns.map(([, cell]) => cell(row))),
+  ];
   const notes = [...new Set(comparison.rows.flatMap((row) => row.notes))];
   return [
     table(rows),

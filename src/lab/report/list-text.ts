@@ -7,13 +7,22 @@ const expectations = ({ expected }: ExperimentCard) =>
     .map(([name, verdict]) => `${name} ${verdict}`)
     .join(', ');
 
-export function listText(experiments: readonly ExperimentCard[], deployments: readonly DeploymentCard[]): string {
+export function listText(
+  experiments: readonly ExperimentCard[],
+  deployments: readonly DeploymentCard[],
+): string {
   return [
     bold('Experiments'),
     table(experiments.map((card) => [bold(card.name), card.title, dim(expectations(card))])),
     '',
     bold('Deployments'),
-    table(deployments.map(({ name, nodes, gateway, summary }) => [bold(name), `${nodes} × ${gateway}`, dim(summary)])),
+    table(
+      deployments.map(({ name, nodes, gateway, summary }) => [
+        bold(name),
+        `${nodes} × ${gateway}`,
+        dim(summary),
+      ]),
+    ),
     '',
     dim('Run one with: npm run -s lab -- run 03'),
     '',

@@ -1,13 +1,16 @@
 /** A run's report for a person at a terminal. */
-import { invariants } from '../checker/invariants.ts';
+
 import type { DeploymentResult, ExperimentCard, RunReport, StatementId } from '../../protocol/reports.ts';
+import { invariants } from '../checker/invariants.ts';
 import { bad, bold, dim, good, verdictText } from './style.ts';
 import { table, wrap } from './table.ts';
 
 const WIDTH = 100;
 
 const statementText = (id: StatementId): string =>
-  id === 'location' ? 'location: the state lies where the strategy says' : `${id} ${invariants[id].name}: ${invariants[id].statement}`;
+  id === 'location'
+    ? 'location: the state lies where the strategy says'
+    : `${id} ${invariants[id].name}: ${invariants[id].statement}`;
 
 const isAsExpected = ({ observed, expected }: DeploymentResult) => observed === expected;
 
@@ -22,7 +25,9 @@ function resultRow(result: DeploymentResult): string[] {
 }
 
 function details(card: ExperimentCard, result: DeploymentResult): string[] {
-  const proof = result.evidence.slice(0, 1).map(({ operation, text }) => `${operation === null ? '' : `operation ${operation}: `}${text}`);
+  const proof = result.evidence
+    .slice(0, 1)
+    .map(({ operation, text }) => `${operation === null ? '' : `operation ${operation}: `}${text}`);
   const because = isAsExpected(result) ? (card.because[result.deployment] ?? '') : '';
   const lines = [...proof, ...result.notes, because].filter((line) => line !== '');
   if (lines.length === 0) return [];

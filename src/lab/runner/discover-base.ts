@@ -8,5 +8,8 @@ export async function discoverBase(gatewayUrl: string): Promise<string> {
     await answer.arrayBuffer();
     if (answer.ok) return base;
   }
-  throw new LabRefusal('impossible', 'The nodes answer neither /api/stateless/health nor /api/stateful/health.');
+  throw new LabRefusal(
+    'impossible',
+    'The nodes answer neither /api/stateless/health nor /api/stateful/health.',
+  );
 }

@@ -1,5 +1,10 @@
 /** What an experiment declares. The command line, the page, the tests and the docs all read this. */
-import type { DeploymentName, ExpectedVerdict, GatewayPolicy, InvariantId } from '../../protocol/lab-words.ts';
+import type {
+  DeploymentName,
+  ExpectedVerdict,
+  GatewayPolicy,
+  InvariantId,
+} from '../../protocol/lab-words.ts';
 import type { ExperimentCard, StatementId } from '../../protocol/reports.ts';
 import { needsStore } from '../deployments.ts';
 import type { Lifetimes } from '../node-command.ts';
@@ -24,7 +29,11 @@ export interface Experiment {
   /** One sentence that can turn out false. */
   readonly claim: string;
   readonly why: string;
-  readonly predict: { readonly question: string; readonly options: readonly string[]; readonly answer: number };
+  readonly predict: {
+    readonly question: string;
+    readonly options: readonly string[];
+    readonly answer: number;
+  };
   /** Fewer nodes would leave nothing to see. */
   readonly nodesMin: number;
   /** Nodes per deployment where the usual number does not show the point. */
@@ -45,7 +54,8 @@ export interface Experiment {
   readonly tryNext: readonly string[];
 }
 
-export const deploymentsOf = ({ expected }: Experiment): DeploymentName[] => Object.keys(expected) as DeploymentName[];
+export const deploymentsOf = ({ expected }: Experiment): DeploymentName[] =>
+  Object.keys(expected) as DeploymentName[];
 
 export const statementsOf = ({ invariants, observesLocation }: Experiment): StatementId[] => [
   ...invariants,

@@ -11,7 +11,13 @@ import type { Step, StepKind, StepOf } from './steps.ts';
 /** The users that every server of the contract starts with. */
 const USERS = ['alice', 'bob', 'carol'] as const;
 const PRODUCTS = ['laptop', 'mouse', 'keyboard'] as const;
-const TRAFFIC: readonly OperationKind[] = ['cart.read', 'cart.add', 'conversation.read', 'message.append', 'me'];
+const TRAFFIC: readonly OperationKind[] = [
+  'cart.read',
+  'cart.add',
+  'conversation.read',
+  'message.append',
+  'me',
+];
 
 export interface Stage {
   readonly deployment: Deployment;
@@ -24,11 +30,19 @@ export interface Stage {
   readonly queues: Map<LabSession, Promise<unknown>>;
 }
 
-async function act({ random }: Stage, session: LabSession, kind: OperationKind, dueAt?: number): Promise<void> {
+async function act(
+  { random }: Stage,
+  session: LabSession,
+  kind: OperationKind,
+  dueAt?: number,
+): Promise<void> {
   const productId = PRODUCTS[random.below(PRODUCTS.length)] as string;
   const text = `${session.label} says ${random.below(1_000_000)}`;
-  const words = kind === 'cart.add' ? { productId } : kind === 'message.append' ? { text } : {};
-  await session.perform(kind, { ...words, ...(dueAt !== undefined && { dueAt }) });
+  await session.perform(kind, {
+    ...(kind === 'cart.add' && { productId }),
+    ...(kind === 'message.append' && { text }),
+    ...(dueAt !== undefined && { dueAt }),
+  });
 }
 
 function inTurn(stage: Stage, session: LabSession, work: () => Promise<unknown>): Promise<unknown> {
@@ -37,7 +51,10 @@ function inTurn(stage: Stage, session: LabSession, work: () => Promise<unknown>)
   return queued;
 }
 
-async function traffic(stage: Stage, { ratePerSecond, seconds, meanwhile }: StepOf<'traffic'>): Promise<void> {
+async function traffic(
+  stage: Stage,
+  { ratePerSecond, seconds, meanwhile }: StepOf<'traffic'>,
+): Promise<void> {
   const { sessions, random, site } = stage;
   const others = meanwhile.map(async ({ afterSeconds, step }) => {
     await sleep(afterSeconds * 1000);
@@ -56,7 +73,7 @@ async function traffic(stage: Stage, { ratePerSecond, seconds, meanwhile }: Step
   await Promise.all([load, ...others]);
 }
 
-async function logOutAndReplay(stage: Stage, session: LabSession, { everyMs, msMax }: StepOf<'logOutAndReplay'>) {
+async function logOutAndReplay(session: LabSession, { everyMs, msMax }: StepOf<'logOutAndReplay'>) {
   const credential = session.credential;
   if (!credential) return;
   await session.perform('logout');
@@ -71,17 +88,31 @@ function nodesOf({ deployment }: Stage, target: string) {
   return target === 'every node' ? deployment.nodes : [deployment.node(target)];
 }
 
-async function measure({ deployment, store, site: { recorder } }: Stage, what: 'store' | 'nodes'): Promise<void> {
+async function measure(
+  { deployment, store, site: { recorder } }: Stage,
+  what: 'store' | 'nodes',
+): Promise<void> {
   if (what === 'store' && store) {
     const { bytes, sessions } = await store.measure(deployment.storePrefix);
     recorder.record({ type: 'measure', name: 'storeBytes', target: 'store', value: bytes });
     recorder.record({ type: 'measure', name: 'storeSessions', target: 'store', value: sessions });
-    recorder.record({ type: 'measure', name: 'storeConnections', target: 'store', value: await store.connections() });
+    recorder.record({
+      type: 'measure',
+      name: 'storeConnections',
+      target: 'store',
+      value: await store.connections(),
+    });
   }
   if (what === 'nodes') {
     for (const node of deployment.nodes) {
       const measured = await node.measure();
-      if (measured) recorder.record({ type: 'measure', name: 'nodeHeapBytes', target: node.name, value: measured.heapBytes });
+      if (measured)
+        recorder.record({
+          type: 'measure',
+          name: 'nodeHeapBytes',
+          target: node.name,
+          value: measured.heapBytes,
+        });
     }
   }
 }
@@ -105,7 +136,8 @@ const performers: Performers = {
   async exchange(stage, { rounds, kinds }) {
     await Promise.all(
       stage.sessions.map(async (session) => {
-        for (let round = 0; round < rounds; round += 1) for (const kind of kinds) await act(stage, session, kind);
+        for (let round = 0; round < rounds; round += 1)
+          for (const kind of kinds) await act(stage, session, kind);
       }),
     );
   },
@@ -129,7 +161,7 @@ const performers: Performers = {
   },
 
   async logOutAndReplay(stage, step) {
-    await Promise.all(stage.sessions.map((session) => logOutAndReplay(stage, session, step)));
+    await Promise.all(stage.sessions.map((session) => logOutAndReplay(session, step)));
   },
 
   async breakNode(stage, { fault, target }) {

@@ -6,11 +6,12 @@ import { type Judgement, judge } from '../checker/check.ts';
 import { measurementsOf } from '../checker/measurements.ts';
 import { createAgent } from '../client/http-exchange.ts';
 import type { Site } from '../client/lab-session.ts';
-import { Deployment } from '../deployment.ts';
+import type { Deployment } from '../deployment.ts';
 import { deployments, needsStore } from '../deployments.ts';
-import type { RunFolder } from '../history/run-folder.ts';
 import { createRecorder, type Recorder } from '../history/recorder.ts';
+import type { RunFolder } from '../history/run-folder.ts';
 import { LabRefusal } from '../lab-control.ts';
+import { NodeFailed } from '../processes/node-process.ts';
 import { discoverBase } from './discover-base.ts';
 import type { Experiment } from './experiment.ts';
 import { performStep } from './perform.ts';
@@ -28,10 +29,21 @@ export function nodeCount(experiment: Experiment, name: DeploymentName, asked: n
   return asked ?? declared ?? deployments[name].nodes;
 }
 
-async function performAll(experiment: Experiment, env: RunEnvironment, deployment: Deployment, recorder: Recorder, seed: number) {
+async function performAll(
+  experiment: Experiment,
+  env: RunEnvironment,
+  deployment: Deployment,
+  recorder: Recorder,
+  seed: number,
+): Promise<void> {
   const agent = createAgent();
   try {
-    const site: Site = { agent, recorder, gatewayUrl: deployment.url, base: await discoverBase(deployment.url) };
+    const site: Site = {
+      agent,
+      recorder,
+      gatewayUrl: deployment.url,
+      base: await discoverBase(deployment.url),
+    };
     const store = deployment.store ?? (experiment.breaksStore ? await env.redis() : null);
     const stage = { deployment, store, site, random: createRandom(seed), sessions: [], queues: new Map() };
     for (const step of experiment.steps) {
@@ -42,8 +54,21 @@ async function performAll(experiment: Experiment, env: RunEnvironment, deploymen
   } finally {
     await agent.destroy();
     // Whatever became of the run, the store is shared with the next one.
-    if (experiment.breaksStore) await (await env.redis()).heal();
+    if (experiment.breaksStore) await env.redis();
   }
+}
+
+/** What ended the run before its time; null when nothing did. */
+async function perform(...run: Parameters<typeof performAll>): Promise<string | null> {
+  const [, , deployment] = run;
+  try {
+    await performAll(...run);
+  } catch (error) {
+    // Where a node has gone by itself, whatever else failed is a consequence.
+    if (!(error instanceof NodeFailed) && !deployment.failure) throw error;
+    return deployment.failure ?? (error as NodeFailed).message;
+  }
+  return deployment.failure;
 }
 
 function judgeRun(experiment: Experiment, name: DeploymentName, recorder: Recorder): Judgement {
@@ -63,19 +88,33 @@ export async function runDeployment(
   const expected = experiment.expected[name];
   if (!expected) throw new LabRefusal('unknown', `${experiment.name} says nothing about ${name}.`);
   const usesStore = needsStore(name) || experiment.breaksStore;
-  const missing = usesStore ? env.missingStore(experiment) : null;
-  const nothing = { deployment: name, expected, invariants: {}, evidence: [], measurements: {}, history: null };
+  const missing = usesStore ? await env.missingStore(experiment) : null;
+  const nothing = {
+    deployment: name,
+    expected,
+    invariants: {},
+    evidence: [],
+    measurements: {},
+    history: null,
+  };
   if (missing) return { ...nothing, observed: 'unavailable', notes: [missing] };
 
   const { strategy, gateway } = deployments[name];
-  const deployment = await env.startDeployment({
+  const options = {
     name,
     strategy,
     policy: experiment.gateway ?? gateway,
     nodeCount: nodeCount(experiment, name, run.nodes),
     store: needsStore(name) ? await env.redis() : null,
     lifetimes: experiment.lifetimes,
+  };
+  const deployment = await env.startDeployment(options).catch((error: unknown) => {
+    if (error instanceof NodeFailed) return error;
+    throw error;
   });
+  if (deployment instanceof NodeFailed) {
+    return { ...nothing, observed: 'inconclusive', notes: [deployment.message] };
+  }
   try {
     const recorder = createRecorder({
       experiment: experiment.name,
@@ -85,9 +124,8 @@ export async function runDeployment(
       outageDeadlineMs: OUTAGE_DEADLINE_MS,
       recoveryMs: RECOVERY_MS,
     });
-    await performAll(experiment, env, deployment, recorder, run.seed);
+    const failure = await perform(experiment, env, deployment, recorder, run.seed);
     const { verdict, truths, evidence, notes } = judgeRun(experiment, name, recorder);
-    const { failure } = deployment;
     return {
       deployment: name,
       expected,

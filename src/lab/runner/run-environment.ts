@@ -6,10 +6,10 @@ import type { Experiment } from './experiment.ts';
 import type { Step } from './steps.ts';
 
 export interface RunEnvironment {
-  /** The store, started on first use. @throws LabRefusal when the machine has none */
+  /** The store, started on first use and whole, whatever was done to it. @throws LabRefusal when there is none */
   redis(): Promise<RedisStore>;
   /** Why this experiment cannot use or break the store; null when it can. */
-  missingStore(experiment: Experiment): string | null;
+  missingStore(experiment: Experiment): Promise<string | null>;
   startDeployment(options: Omit<DeploymentOptions, 'guard'>): Promise<Deployment>;
   stopDeployment(deployment: Deployment): Promise<void>;
   onStep?(experiment: string, deployment: DeploymentName, step: Step): void;

@@ -20,7 +20,11 @@ export interface RunOptions {
 export const isPassed = (results: readonly DeploymentResult[]): boolean =>
   results.every(({ observed, expected }) => observed === 'unavailable' || observed === expected);
 
-export async function runExperiment(experiment: Experiment, env: RunEnvironment, options: RunOptions): Promise<RunReport> {
+export async function runExperiment(
+  experiment: Experiment,
+  env: RunEnvironment,
+  options: RunOptions,
+): Promise<RunReport> {
   const { seed, nodes, runsRoot } = options;
   const asked = options.deployments;
   const names = deploymentsOf(experiment).filter((name) => !asked || asked.includes(name));

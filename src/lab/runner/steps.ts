@@ -13,7 +13,11 @@ interface Kinds {
   openSessions: { count: number };
   exchange: { rounds: number; kinds: readonly OperationKind[] };
   visitEveryNode: object;
-  traffic: { ratePerSecond: number; seconds: number; meanwhile: readonly { afterSeconds: number; step: Step }[] };
+  traffic: {
+    ratePerSecond: number;
+    seconds: number;
+    meanwhile: readonly { afterSeconds: number; step: Step }[];
+  };
   parallelAdds: { count: number };
   logOutAndReplay: { everyMs: number; msMax: number };
   breakNode: { target: NodeTarget; fault: NodeFault };
@@ -24,13 +28,19 @@ interface Kinds {
 }
 
 export type StepKind = keyof Kinds;
-export type StepOf<Kind extends StepKind> = { readonly kind: Kind; readonly text: string } & Readonly<Kinds[Kind]>;
+export type StepOf<Kind extends StepKind> = { readonly kind: Kind; readonly text: string } & Readonly<
+  Kinds[Kind]
+>;
 export type Step = { [Kind in StepKind]: StepOf<Kind> }[StepKind];
 
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** From here on the history counts as this phase: a fault needs a clean phase before it. */
-export const phase = (name: PhaseName): StepOf<'phase'> => ({ kind: 'phase', phase: name, text: `phase: ${name}` });
+export const phase = (name: PhaseName): StepOf<'phase'> => ({
+  kind: 'phase',
+  phase: name,
+  text: `phase: ${name}`,
+});
 
 export const openSessions = (count: number): StepOf<'openSessions'> => ({
   kind: 'openSessions',
@@ -90,7 +100,11 @@ export const breakNode = (fault: NodeFault, target: NodeTarget): StepOf<'breakNo
   text: `${fault} ${target}`,
 });
 
-export const healNode = (target: NodeTarget): StepOf<'healNode'> => ({ kind: 'healNode', target, text: `heal ${target}` });
+export const healNode = (target: NodeTarget): StepOf<'healNode'> => ({
+  kind: 'healNode',
+  target,
+  text: `heal ${target}`,
+});
 
 export const breakStore = (fault: StoreFault): StepOf<'breakStore'> => ({
   kind: 'breakStore',

@@ -8,7 +8,7 @@ const BINARIES = ['redis-server', 'valkey-server'];
 export type RedisSource =
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'binary'; readonly path: string }
-  | { readonly kind: 'none'; readonly remedy: string };
+  | { readonly kind: 'none'; readonly reason: string; readonly remedy: string };
 
 function onPath(name: string): string | null {
   const suffixes = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
@@ -32,29 +32,40 @@ export function redisRemedy(): string {
   return 'sudo apt-get install redis-server   (or your system’s package of redis or valkey)';
 }
 
-const isDebianAsRoot = () => process.getuid?.() === 0 && existsSync('/etc/debian_version') && onPath('apt-get') !== null;
+/** Whoever does not want packages installed says so; our own tests do. */
+const mayInstall = () => process.env.STATELAB_INSTALL !== 'never';
+const isDebianAsRoot = () =>
+  process.getuid?.() === 0 && existsSync('/etc/debian_version') && onPath('apt-get') !== null;
 
 /** Installs the system's package; only where that needs no password and the person is told before. */
 function installOnDebian(announce: (text: string) => void): void {
   announce('No Redis found. Installing the package redis-server with apt-get (about 10 MB)…');
   // The package would start a service of its own; the lab wants only the program.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  const apt = (...args: string[]) => spawnSync('apt-get', args, { env, stdio: 'ignore', timeout: 180_000 }).status === 0;
+  const apt = (...args: string[]) =>
+    spawnSync('apt-get', args, { env, stdio: 'ignore', timeout: 180_000 }).status === 0;
   const install = () => apt('install', '-y', '-qq', '--no-install-recommends', 'redis-server');
   if (!install()) apt('update', '-qq') && install();
 }
 
+const isRedisUrl = (text: string) => /^rediss?:$/.test(URL.parse(text)?.protocol ?? '');
+
 /** @param announce told before anything is installed; absent: nothing is installed */
 export function findRedis(announce?: (text: string) => void): RedisSource {
   const url = process.env.REDIS_URL;
-  if (url) return { kind: 'url', url };
+  if (url && isRedisUrl(url)) return { kind: 'url', url };
+  if (url) {
+    const remedy = 'set REDIS_URL to an address such as redis://127.0.0.1:6379, or unset it';
+    return { kind: 'none', reason: 'REDIS_URL is not the address of a Redis.', remedy };
+  }
   const find = () => BINARIES.map(onPath).find((path) => path !== null);
   let path = find();
-  if (!path && announce && isDebianAsRoot()) {
+  if (!path && announce && mayInstall() && isDebianAsRoot()) {
     installOnDebian(announce);
     path = find();
   }
-  return path ? { kind: 'binary', path } : { kind: 'none', remedy: redisRemedy() };
+  if (path) return { kind: 'binary', path };
+  return { kind: 'none', reason: 'This machine has no Redis.', remedy: redisRemedy() };
 }
 
 /** What the program calls itself, for the doctor. */
@@ -62,4 +73,3 @@ export function redisVersion(path: string): string {
   const { stdout } = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 5000 });
   return /v=([\d.]+)/.exec(stdout ?? '')?.[1] ?? 'unknown version';
 }
-

@@ -5,17 +5,27 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient } from 'redis';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoreState } from '../../protocol/lab-events.ts';
 import type { StoreFault } from '../../protocol/lab-words.ts';
 import { LabRefusal } from '../lab-control.ts';
 import { freePort } from '../ports.ts';
-import { type Child, exitWithin, startChild } from '../processes/child.ts';
+import { type Child, exitText, exitWithin, startChild } from '../processes/child.ts';
 import type { Guard } from '../processes/guard.ts';
 import type { RedisSource } from './redis-finder.ts';
+import {
+  clearKeyspace,
+  countConnections,
+  type KeyspaceMeasurement,
+  measureKeyspace,
+  processIdOf,
+} from './redis-keyspace.ts';
 
 const READY_MS_MAX = 10_000;
+/** Somebody else's Redis runs, or it does not; there is nothing to wait for. */
+const FOREIGN_READY_MS_MAX = 2_000;
 const STOP_MS_MAX = 5_000;
+const PORTS_TRIED_MAX = 3;
 
 /** An append-only file, synced every second: what a session store commonly runs with. */
 const configuration = (port: number, folder: string) => `
@@ -28,19 +38,17 @@ appendfsync everysec
 maxmemory-policy noeviction
 `;
 
-export interface KeyspaceMeasurement {
-  readonly bytes: number;
-  readonly sessions: number;
-}
-
 export class RedisStore {
   readonly url: string;
   onChange: () => void = () => undefined;
   state: StoreState['state'] = 'down';
+  /** The exit that nobody ordered, told with the end of its log; null while it runs. */
+  failure: string | null = null;
   readonly #guard: Guard;
   readonly #binary: string | null;
   readonly #configuration: string;
   #child: Child | null = null;
+  #isStopped = false;
 
   private constructor(guard: Guard, url: string, binary: string | null, config: string) {
     this.url = url;
@@ -51,17 +59,30 @@ export class RedisStore {
 
   /** @throws LabRefusal with the line that gets a Redis, when there is none */
   static async open(guard: Guard, source: RedisSource): Promise<RedisStore> {
-    if (source.kind === 'none') throw new LabRefusal('impossible', `This machine has no Redis. Get it: ${source.remedy}`);
-    const store = source.kind === 'url' ? new RedisStore(guard, source.url, null, '') : await RedisStore.#private(guard, source.path);
+    if (source.kind === 'none') {
+      throw new LabRefusal('impossible', `${source.reason} What helps: ${source.remedy}`);
+    }
+    if (source.kind === 'binary') return RedisStore.#openPrivate(guard, source.path);
+    const store = new RedisStore(guard, source.url, null, '');
     await store.start();
     return store;
   }
 
-  static async #private(guard: Guard, binary: string): Promise<RedisStore> {
+  static async #openPrivate(guard: Guard, binary: string): Promise<RedisStore> {
     const folder = await mkdtemp(join(tmpdir(), 'statelab-redis-'));
     guard.removeAtEnd(folder);
-    const port = await freePort();
-    return new RedisStore(guard, `redis://127.0.0.1:${port}`, binary, configuration(port, folder));
+    for (let tried = 1; ; tried += 1) {
+      const port = await freePort();
+      const store = new RedisStore(guard, `redis://127.0.0.1:${port}`, binary, configuration(port, folder));
+      try {
+        await store.start();
+        return store;
+      } catch (error) {
+        // Between being found free and being used, a port may have gone to another program.
+        await store.stop();
+        if (tried === PORTS_TRIED_MAX) throw error;
+      }
+    }
   }
 
   get port(): number {
@@ -74,37 +95,54 @@ export class RedisStore {
   }
 
   async start(): Promise<void> {
-    if (this.#binary) {
-      const args = ['-'];
-      this.#child = await startChild(this.#guard, {
-        command: this.#binary,
-        args,
-        env: {},
-        hasChannel: false,
-        input: this.#configuration,
-      });
-    }
+    if (this.#isStopped) throw new LabRefusal('impossible', 'The lab is being stopped.');
+    this.failure = null;
+    if (this.#binary) await this.#spawn(this.#binary);
     await this.#untilItAnswers();
     this.#become('up');
   }
 
+  async #spawn(command: string): Promise<void> {
+    const input = this.#configuration;
+    const child = await startChild(this.#guard, { command, args: ['-'], env: {}, hasChannel: false, input });
+    this.#child = child;
+    child.process.once('exit', () => {
+      if (this.#child !== child) return;
+      this.#child = null;
+      this.failure = exitText('Redis', child);
+      this.#become('down');
+    });
+  }
+
   async #untilItAnswers(): Promise<void> {
-    const deadline = performance.now() + READY_MS_MAX;
-    const reconnectStrategy = () => (performance.now() < deadline && !this.#child?.hasExited() ? 20 : false);
-    const client = createClient({ url: this.url, socket: { reconnectStrategy } }).on('error', () => undefined);
-    try {
-      await client.connect();
-      await client.ping();
-    } catch {
-      const log = this.#child?.lastLines().slice(-3).join(' | ') ?? '';
-      throw new LabRefusal('impossible', `Redis at port ${this.port} does not answer. ${log}`);
-    } finally {
-      client.destroy();
+    const deadline = performance.now() + (this.#binary ? READY_MS_MAX : FOREIGN_READY_MS_MAX);
+    let reason = '';
+    while (performance.now() < deadline && !this.failure) {
+      try {
+        return await this.#greet();
+      } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        reason = code ?? message;
+      }
+      await sleep(20);
     }
+    const whose = this.#binary ? 'The lab’s Redis' : 'The Redis that REDIS_URL names';
+    const log = this.failure ?? `${whose} at port ${this.port} does not answer (${reason}).`;
+    throw new LabRefusal(
+      'impossible',
+      this.#binary ? log : `${log} What helps: start it, or unset REDIS_URL, so that the lab starts its own.`,
+    );
+  }
+
+  /** @throws when what answers at this address is not the process that was started */
+  async #greet(): Promise<void> {
+    const pid = await processIdOf(this.url);
+    if (this.#child && pid !== this.#child.pid) throw new Error('another Redis answers there');
   }
 
   #own(): Child {
-    if (!this.#binary) throw new LabRefusal('impossible', 'REDIS_URL names a Redis that is not the lab’s to break.');
+    if (!this.#binary)
+      throw new LabRefusal('impossible', 'REDIS_URL names a Redis that is not the lab’s to break.');
     if (!this.#child) throw new LabRefusal('impossible', 'Redis does not run.');
     return this.#child;
   }
@@ -134,50 +172,15 @@ export class RedisStore {
     }
   }
 
-  /** Bytes of all keys under the prefix, indexes included, as Redis itself counts them. */
-  async measure(prefix: string): Promise<KeyspaceMeasurement> {
-    return this.#withClient(async (client) => {
-      let bytes = 0;
-      let sessions = 0;
-      for await (const keys of client.scanIterator({ MATCH: `${prefix}*`, COUNT: 500 })) {
-        const sizes = await Promise.all(keys.map((key) => client.memoryUsage(key, { SAMPLES: 0 })));
-        bytes += sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
-        sessions += keys.filter((key) => key.startsWith(`${prefix}s:`)).length;
-      }
-      return { bytes, sessions };
-    });
-  }
+  measure = (prefix: string): Promise<KeyspaceMeasurement> => measureKeyspace(this.url, prefix);
+  connections = (): Promise<number> => countConnections(this.url);
+  clear = async (prefix: string): Promise<void> => {
+    if (this.state === 'up') await clearKeyspace(this.url, prefix);
+  };
 
-  /** Connections of others than this measurement. */
-  async connections(): Promise<number> {
-    return this.#withClient(async (client) => {
-      const info = await client.info('clients');
-      return Number(/connected_clients:(\d+)/.exec(info)?.[1] ?? 1) - 1;
-    });
-  }
-
-  /** Removes the deployment's own keys, and no others: the Redis may be shared. */
-  async clear(prefix: string): Promise<void> {
-    if (this.state !== 'up') return;
-    await this.#withClient(async (client) => {
-      for await (const keys of client.scanIterator({ MATCH: `${prefix}*`, COUNT: 500 })) {
-        if (keys.length > 0) await client.unlink(keys);
-      }
-    });
-  }
-
-  async #withClient<Value>(use: (client: ReturnType<typeof createClient>) => Promise<Value>): Promise<Value> {
-    const client = createClient({ url: this.url, socket: { reconnectStrategy: false } });
-    client.on('error', () => undefined);
-    await client.connect();
-    try {
-      return await use(client as ReturnType<typeof createClient>);
-    } finally {
-      client.destroy();
-    }
-  }
-
+  /** Ends it for good. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     if (this.#child) await this.break(this.state === 'paused' ? 'kill' : 'stop');
   }
 }

@@ -33,13 +33,17 @@ async function importSecret({ kid, bytes }: KeyMaterial): Promise<RingKey> {
     throw new Error(`key ${kid}: HS256 needs at least ${HMAC_KEY_BYTES_MIN} bytes, got ${bytes.length}`);
   }
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await subtle.importKey('raw', bytes as Uint8Array<ArrayBuffer>, algorithm, false, ['sign', 'verify']);
+  const key = await subtle.importKey('raw', bytes as Uint8Array<ArrayBuffer>, algorithm, false, [
+    'sign',
+    'verify',
+  ]);
   return { kid, sign: key, verify: key };
 }
 
 async function importKeyPair({ kid, bytes }: KeyMaterial): Promise<RingKey> {
   const privateKey = createPrivateKey({ key: Buffer.from(bytes), format: 'der', type: 'pkcs8' });
-  const toCryptoKey = (key: KeyObject, usage: 'sign' | 'verify') => key.toCryptoKey('Ed25519', false, [usage]);
+  const toCryptoKey = (key: KeyObject, usage: 'sign' | 'verify') =>
+    key.toCryptoKey('Ed25519', false, [usage]);
   return {
     kid,
     sign: toCryptoKey(privateKey, 'sign'),
@@ -48,7 +52,10 @@ async function importKeyPair({ kid, bytes }: KeyMaterial): Promise<RingKey> {
 }
 
 /** Imports each key once: verifying with raw bytes would import them on every request. */
-export async function createKeyRing(algorithm: SigningAlgorithm, keys: readonly KeyMaterial[]): Promise<KeyRing> {
+export async function createKeyRing(
+  algorithm: SigningAlgorithm,
+  keys: readonly KeyMaterial[],
+): Promise<KeyRing> {
   const importKey = algorithm === 'HS256' ? importSecret : importKeyPair;
   const imported = await Promise.all(keys.map(importKey));
   const [signing] = imported;

@@ -20,6 +20,9 @@ const OUTAGE_REPLY = /^(OOM|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MIS
 const isUnknownScript = (error: unknown) =>
   error instanceof ErrorReply && error.message.startsWith('NOSCRIPT');
 
+/** Whoever replies is there: a full Redis that refuses a login must not stop the reads, which it serves. */
+const isSilence = (error: unknown) => !(error instanceof ErrorReply);
+
 const isOutage = (error: unknown) => !(error instanceof ErrorReply) || OUTAGE_REPLY.test(error.message);
 
 function withDeadline<Value>(work: Promise<Value>, deadlineMs: number): Promise<Value> {
@@ -60,7 +63,7 @@ export async function connectRedis(url: string, deadlineMs: number): Promise<Red
   const client = newClient(url, deadlineMs);
   // The library reports each failed attempt here; commands fail by themselves, so nothing is lost.
   client.on('error', () => undefined);
-  const breaker = circuitBreaker(handleWhen(isOutage), {
+  const breaker = circuitBreaker(handleWhen(isSilence), {
     halfOpenAfter: HALF_OPEN_AFTER_MS,
     breaker: new ConsecutiveBreaker(FAILURES_TO_OPEN),
   });

@@ -16,13 +16,27 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
 
-/** The idle expiry is the key's own time to live, never later than the absolute one. */
+/**
+ * The idle expiry is the key's own time to live, never later than the absolute one. It comes first: a store
+ * that is full allows PEXPIREAT, and then what follows in the same script, so that reads go on. It ends a
+ * key whose time has come, and HSET must not bring that back.
+ */
 const roll = `
 local function roll(key, idleMs)
   local absolute = tonumber(redis.call('HGET', key, 'a'))
-  redis.call('HSET', key, 't', now)
   redis.call('PEXPIREAT', key, math.min(now + idleMs, absolute))
+  if redis.call('EXISTS', key) == 1 then redis.call('HSET', key, 't', now) end
 end
+`;
+
+/**
+ * One key: a user's sorted set of session ids, by the time of login. ARGV: id, absolute ms. It is written
+ * before the session: one that no list shows could not be ended from a list.
+ */
+export const indexScript = `${clock}
+redis.call('ZADD', KEYS[1], now, ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], 0, now - ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
 `;
 
 /** ARGV: user, device, idle ms, absolute ms. Answers the hash. */

@@ -26,6 +26,10 @@ function linesOf(hash: SessionHash): Record<string, number> {
   return Object.fromEntries(products.map((field) => [field.slice(2), Number(hash[field])]));
 }
 
+/** The store's own clock, as TIME answers it: seconds and microseconds. */
+export const msOf = ([seconds, microseconds]: readonly string[]): number =>
+  Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
+
 /** @returns null for the empty hash: the session has ended */
 export function sessionOf(id: string, hash: SessionHash, lifetimes: Lifetimes): Session | null {
   if (hash.u === undefined) return null;

@@ -1,8 +1,8 @@
 /** Logging in and out, and what a session shows of itself. */
-import { type Request, Router } from 'express';
+import type { Request, Router } from 'express';
 import { limits } from '../../protocol/headers.ts';
 import { Problem } from '../../protocol/problems.ts';
-import { LoginRequest, SessionId } from '../../protocol/session.ts';
+import { LoginRequest } from '../../protocol/session.ts';
 import { priceCart } from '../../shop/pricing.ts';
 import { authenticated, type Context } from '../context.ts';
 import { log } from '../log.ts';
@@ -10,6 +10,7 @@ import { jsonBody } from '../middleware/json-body.ts';
 import { requireAdmin, requireSession } from '../middleware/require-session.ts';
 import { parse } from '../parse.ts';
 import { sessionView, summaryView } from '../views.ts';
+import { newRouter } from './new-router.ts';
 
 /** The client's own words about itself: printable characters, bounded. */
 const deviceOf = (request: Request) =>
@@ -17,7 +18,7 @@ const deviceOf = (request: Request) =>
 
 function loginRoutes(context: Context): Router {
   const { strategy, credentials, users, loginGuard } = context;
-  const router = Router();
+  const router = newRouter();
 
   /** A session that comes with a login or a logout ends; an outage is told, never passed over. */
   async function endPresented(request: Request): Promise<void> {
@@ -29,10 +30,8 @@ function loginRoutes(context: Context): Router {
   router.post('/login', jsonBody, async (request, response) => {
     const { username, password } = parse(LoginRequest, request.body);
     const address = request.ip ?? 'unknown';
-    await loginGuard.check(username, address);
-    const user = await users.authenticate(username, password);
+    const user = await loginGuard.attempt(username, address, () => users.authenticate(username, password));
     if (!user) {
-      await loginGuard.failed(username, address);
       log('warn', 'login_failed', { traceId: response.locals.traceId });
       throw new Problem('invalid_credentials');
     }
@@ -55,7 +54,7 @@ function loginRoutes(context: Context): Router {
 function ownSessionRoutes(context: Context): Router {
   const { strategy } = context;
   const needsSession = requireSession(context);
-  const router = Router();
+  const router = newRouter();
 
   router.get('/sessions', needsSession, async (_request, response) => {
     const { user, session, renewed } = authenticated(response);
@@ -72,8 +71,8 @@ function ownSessionRoutes(context: Context): Router {
     response.json({ ended, ...renewed });
   });
 
-  router.delete('/sessions/:id', needsSession, async (request, response) => {
-    const ended = await strategy.end(authenticated(response).user.id, parse(SessionId, request.params.id));
+  router.delete('/sessions/:id', needsSession, async (request: Request<{ id: string }>, response) => {
+    const ended = await strategy.end(authenticated(response).user.id, request.params.id);
     if (ended === null) throw new Problem('not_knowable');
     if (!ended) throw new Problem('not_found');
     response.status(204).end();
@@ -85,7 +84,7 @@ function ownSessionRoutes(context: Context): Router {
 export function sessionRoutes(context: Context): Router {
   const { strategy, config, catalogue, users } = context;
   const needsSession = requireSession(context);
-  const router = Router();
+  const router = newRouter();
   router.use(loginRoutes(context), ownSessionRoutes(context));
 
   const me = ({ user, session, renewed }: ReturnType<typeof authenticated>) => ({

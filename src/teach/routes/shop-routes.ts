@@ -1,6 +1,6 @@
 /** The shop: catalogue, cart, checkout and the conversation. */
 import { randomUUID } from 'node:crypto';
-import { type Request, type Response, Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { Problem } from '../../protocol/problems.ts';
 import { AddItem, AppendMessage, IdempotencyKey, SetQuantity } from '../../protocol/shop.ts';
@@ -11,12 +11,16 @@ import { authenticated, type Context } from '../context.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { requireSession } from '../middleware/require-session.ts';
 import { parse } from '../parse.ts';
+import { newRouter } from './new-router.ts';
 
 const CheckoutHeaders = z.object({ 'Idempotency-Key': IdempotencyKey });
 
 /** Carries out one change, and gives the client the credential that the change may have renewed. */
 function changer({ strategy, credentials }: Context) {
-  return async (response: Response, change: Change): Promise<{ state: SessionState; renewed: { token?: string } }> => {
+  return async (
+    response: Response,
+    change: Change,
+  ): Promise<{ state: SessionState; renewed: { token?: string } }> => {
     const { session, renewed: renewedByRead } = authenticated(response);
     const applied = await strategy.apply(session, change);
     if (!applied) throw new Problem('invalid_session');
@@ -29,7 +33,7 @@ function cartRoutes(context: Context): Router {
   const { catalogue } = context;
   const needsSession = requireSession(context);
   const change = changer(context);
-  const router = Router();
+  const router = newRouter();
 
   async function changeCart(response: Response, cartChange: Extract<Change, { productId: string }>) {
     if (!catalogue.has(cartChange.productId)) throw new Problem('not_found', { detail: 'No such product.' });
@@ -46,10 +50,15 @@ function cartRoutes(context: Context): Router {
     changeCart(response, { type: 'cart.add', ...parse(AddItem, request.body) }),
   );
 
-  router.patch('/cart/items/:productId', needsSession, jsonBody, (request: Request<{ productId: string }>, response) => {
-    const { quantity } = parse(SetQuantity, request.body);
-    return changeCart(response, { type: 'cart.set', productId: request.params.productId, quantity });
-  });
+  router.patch(
+    '/cart/items/:productId',
+    needsSession,
+    jsonBody,
+    (request: Request<{ productId: string }>, response) => {
+      const { quantity } = parse(SetQuantity, request.body);
+      return changeCart(response, { type: 'cart.set', productId: request.params.productId, quantity });
+    },
+  );
 
   router.delete('/cart/items/:productId', needsSession, (request: Request<{ productId: string }>, response) =>
     changeCart(response, { type: 'cart.remove', productId: request.params.productId }),
@@ -70,7 +79,7 @@ function cartRoutes(context: Context): Router {
 function conversationRoutes(context: Context): Router {
   const needsSession = requireSession(context);
   const change = changer(context);
-  const router = Router();
+  const router = newRouter();
 
   router.get('/conversation', needsSession, (_request, response) => {
     const { session, renewed } = authenticated(response);
@@ -90,7 +99,7 @@ function conversationRoutes(context: Context): Router {
 }
 
 export function shopRoutes(context: Context): Router {
-  const router = Router();
+  const router = newRouter();
   router.get('/products', (_request, response) => {
     response.json({ products: [...context.catalogue.values()] });
   });

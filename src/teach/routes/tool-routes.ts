@@ -1,11 +1,12 @@
 /** What needs no session: arithmetic, random values, and what the server says about itself. */
 import { randomBytes, randomInt } from 'node:crypto';
-import { Router } from 'express';
+import type { Router } from 'express';
 import { CalculateRequest, RandomQuery, type randomTypes } from '../../protocol/tools.ts';
 import { calculate } from '../../shop/calculate.ts';
 import type { Context } from '../context.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { parse } from '../parse.ts';
+import { newRouter } from './new-router.ts';
 
 const freshValue: Record<(typeof randomTypes)[number], () => number | string | boolean> = {
   number: () => randomInt(1, 1_000_001),
@@ -15,11 +16,13 @@ const freshValue: Record<(typeof randomTypes)[number], () => number | string | b
 
 export function toolRoutes({ strategy, config, startedAt }: Context): Router {
   const { name, family, stateHeldBy } = strategy;
-  const router = Router();
+  const router = newRouter();
 
   router.post('/calculate', jsonBody, (request, response) => {
     const { operation, values } = parse(CalculateRequest, request.body, (fields) =>
-      fields.includes('operation') && request.body?.operation !== undefined ? 'invalid_operation' : 'missing_data',
+      fields.includes('operation') && request.body?.operation !== undefined
+        ? 'invalid_operation'
+        : 'missing_data',
     );
     response.json({ operation, values, result: calculate(operation, values) });
   });

@@ -44,7 +44,7 @@ export function unknownScripts(sources: Source[], scripts: Record<string, string
 
 /** A path under somebody's home says nothing to anybody else, and tells about that machine. */
 export function machinePaths(sources: Source[]): string[] {
-  const path = /(?<![\w.$}/-])(?:\/(?:home|Users|root|work)\/[\w.-]+|[A-Za-z]:\\Users\\[\w.-]+)/g;
+  const path = /(?<![\w.$}-])(?:\/(?:home|Users|root|work)\/[\w.-]+|[A-Za-z]:\\Users\\[\w.-]+)/g;
   return sources.flatMap((source) =>
     [...source.text.matchAll(path)].map(([found]) => `${source.path}: ${found} exists on one machine only`),
   );
@@ -55,7 +55,7 @@ export function undocumentedKeys(config: Code, example: Source | undefined): str
   const documented = new Set(
     [...(example?.text.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm) ?? [])].map(([, key]) => key),
   );
-  return config.capitals
+  return config.environmentKeys
     .filter((key) => !documented.has(key))
     .map((key) => `.env.example: ${key} is missing`);
 }

@@ -1,0 +1,58 @@
+/** What the lab asks of a Redis itself: how large a deployment's part of it is, and to forget that part. */
+import { createClient } from 'redis';
+
+/** A Redis that accepts connections and stays silent must not hold up the lab. */
+const SILENCE_MS_MAX = 2_000;
+
+export interface KeyspaceMeasurement {
+  readonly bytes: number;
+  readonly sessions: number;
+}
+
+type Client = ReturnType<typeof createClient>;
+
+async function withClient<Value>(url: string, use: (client: Client) => Promise<Value>): Promise<Value> {
+  const timeouts = { connectTimeout: SILENCE_MS_MAX, socketTimeout: SILENCE_MS_MAX };
+  const client: Client = createClient({ url, socket: { reconnectStrategy: false, ...timeouts } });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return await use(client);
+  } finally {
+    if (client.isOpen) client.destroy();
+  }
+}
+
+/** Bytes of all keys under the prefix, indexes included, as Redis itself counts them. */
+export async function measureKeyspace(url: string, prefix: string): Promise<KeyspaceMeasurement> {
+  return withClient(url, async (client) => {
+    let bytes = 0;
+    let sessions = 0;
+    for await (const keys of client.scanIterator({ MATCH: `${prefix}*`, COUNT: 500 })) {
+      const sizes = await Promise.all(keys.map((key) => client.memoryUsage(key, { SAMPLES: 0 })));
+      bytes += sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+      sessions += keys.filter((key) => key.startsWith(`${prefix}s:`)).length;
+    }
+    return { bytes, sessions };
+  });
+}
+
+const infoNumber = (url: string, section: string, field: string): Promise<number> =>
+  withClient(url, async (client) =>
+    Number(new RegExp(`^${field}:(\\d+)`, 'm').exec(await client.info(section))?.[1] ?? Number.NaN),
+  );
+
+export const processIdOf = (url: string): Promise<number> => infoNumber(url, 'server', 'process_id');
+
+/** Connections of others than this measurement. */
+export const countConnections = async (url: string): Promise<number> =>
+  (await infoNumber(url, 'clients', 'connected_clients')) - 1;
+
+/** Removes the keys under the prefix, and no others: the Redis may be shared. */
+export async function clearKeyspace(url: string, prefix: string): Promise<void> {
+  await withClient(url, async (client) => {
+    for await (const keys of client.scanIterator({ MATCH: `${prefix}*`, COUNT: 500 })) {
+      if (keys.length > 0) await client.unlink(keys);
+    }
+  });
+}

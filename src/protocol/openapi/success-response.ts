@@ -1,0 +1,24 @@
+/** What a route answers when it succeeds. */
+import type { routes } from '../routes.ts';
+import { type HeaderName, headerRefs } from './headers.ts';
+import { schemaRef } from './schemas.ts';
+
+export type Credential = 'bearer' | 'cookie';
+
+function content(answer: Exclude<(typeof routes)[number]['answer'], null>) {
+  return answer === 'text'
+    ? { 'text/plain': { schema: { type: 'string' } } }
+    : { 'application/json': { schema: schemaRef(answer) } };
+}
+
+export function successResponse(route: (typeof routes)[number], credential: Credential | undefined) {
+  const { id, access, answer, summary } = route;
+  const movesSession = id === 'login' || id === 'logout';
+  const headers: HeaderName[] = [
+    ...(movesSession || access !== 'anyone' ? (['Cache-Control'] as const) : []),
+    ...(credential === 'cookie' && (movesSession || access !== 'anyone') ? (['Set-Cookie'] as const) : []),
+  ];
+  return answer === null
+    ? { 204: { description: `${summary}: done`, headers: headerRefs(...headers) } }
+    : { 200: { description: summary, headers: headerRefs(...headers), content: content(answer) } };
+}

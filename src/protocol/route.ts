@@ -1,0 +1,48 @@
+/** What the contract says of one route, and what follows from it. */
+import type { z } from 'zod';
+import type { ProblemCode } from './problems.ts';
+
+export type Method = 'get' | 'post' | 'patch' | 'delete';
+type Access = 'anyone' | 'session' | 'admin';
+export type Scope = 'base' | 'root';
+
+export interface Route {
+  readonly method: Method;
+  /** Path template of RFC 6570 level 1, below `scope`. */
+  readonly path: string;
+  /** `base` lies under /api/<family>; `root` at the server's root. */
+  readonly scope: Scope;
+  readonly access: Access;
+  readonly summary: string;
+  readonly params?: Readonly<Record<string, z.ZodType>>;
+  readonly query?: z.ZodObject;
+  readonly headers?: Readonly<Record<string, z.ZodType>>;
+  readonly body?: z.ZodType;
+  /** Null: 204, no content. Text: Prometheus exposition. */
+  readonly answer: z.ZodType | null | 'text';
+  /** Codes besides those that follow from the rest; see `problemsOf`. */
+  readonly problems?: readonly ProblemCode[];
+}
+
+export type RouteTable = Readonly<Record<string, Route>>;
+
+/** Where no route answers. */
+export const unmatchedProblems = ['not_found', 'method_not_allowed'] as const satisfies ProblemCode[];
+
+/** What a gateway may answer in a server's place. */
+export const gatewayProblems = ['bad_gateway', 'no_node', 'gateway_timeout'] as const satisfies ProblemCode[];
+
+/** Every code that a server may answer on this route: most follow from who may ask and what is sent. */
+export function problemsOf({ access, params, query, headers, body, problems = [] }: Route): ProblemCode[] {
+  const codes: ProblemCode[] = ['server_error', ...problems];
+  if (access !== 'anyone')
+    codes.push('no_session', 'invalid_session', 'session_timeout', 'store_unavailable');
+  if (access === 'admin') codes.push('forbidden');
+  if (body) codes.push('malformed_json', 'content_too_large', 'unsupported_media_type');
+  if (body || query || headers) codes.push('missing_data');
+  if (params) codes.push('malformed_request', 'not_found');
+  return [...new Set(codes)];
+}
+
+/** `/cart/items/{productId}` as Express writes it: `/cart/items/:productId`. */
+export const expressPath = (template: string): string => template.replaceAll(/\{(\w+)\}/g, ':$1');

@@ -1,0 +1,85 @@
+/** What needs no session: arithmetic, random values, what a server says about itself, and the probes. */
+import type { RouteTable } from '../route.ts';
+import { Health, Info } from '../session.ts';
+import {
+  CalculateAnswer,
+  CalculateRequest,
+  Live,
+  OpenApiDocument,
+  RandomAnswer,
+  RandomQuery,
+  Ready,
+  ReadyQuery,
+} from '../tools.ts';
+
+export const toolRoutes = {
+  calculate: {
+    method: 'post',
+    path: '/calculate',
+    scope: 'base',
+    access: 'anyone',
+    summary: 'Pure arithmetic: the same on every server',
+    body: CalculateRequest,
+    answer: CalculateAnswer,
+    problems: ['invalid_operation'],
+  },
+  random: {
+    method: 'get',
+    path: '/random',
+    scope: 'base',
+    access: 'anyone',
+    summary: 'Fresh values',
+    query: RandomQuery,
+    answer: RandomAnswer,
+  },
+  health: {
+    method: 'get',
+    path: '/health',
+    scope: 'base',
+    access: 'anyone',
+    summary: 'Which node with which strategy answers',
+    answer: Health,
+  },
+  info: {
+    method: 'get',
+    path: '/info',
+    scope: 'base',
+    access: 'anyone',
+    summary: 'Who holds state here, and how many sessions',
+    answer: Info,
+  },
+  livez: {
+    method: 'get',
+    path: '/livez',
+    scope: 'root',
+    access: 'anyone',
+    summary: 'The process runs',
+    answer: Live,
+  },
+  readyz: {
+    method: 'get',
+    path: '/readyz',
+    scope: 'root',
+    access: 'anyone',
+    summary: 'The server takes requests; ?verbose lists each check',
+    query: ReadyQuery,
+    answer: Ready,
+    problems: ['not_ready'],
+  },
+  metrics: {
+    method: 'get',
+    path: '/metrics',
+    scope: 'root',
+    access: 'anyone',
+    summary: 'Prometheus text; not through the gateway',
+    answer: 'text',
+  },
+  openApi: {
+    method: 'get',
+    path: '/openapi.json',
+    scope: 'root',
+    access: 'anyone',
+    summary: 'This contract, as OpenAPI 3.1',
+    answer: OpenApiDocument,
+  },
+} as const satisfies RouteTable;

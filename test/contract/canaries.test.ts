@@ -1,0 +1,4 @@
+import { canaries } from './canaries.contract.ts';
+import { forEachServer } from './servers.ts';
+
+forEachServer('canaries', [canaries]);

@@ -1,0 +1,121 @@
+/** The cart: what it holds, what it refuses, and what parallel changes do to it. */
+import assert from 'node:assert/strict';
+import { limits } from '../../src/protocol/headers.ts';
+import { type Client, expectCode } from '../support/client.ts';
+import type { Behaviours, Contract } from './servers.ts';
+
+const PARALLEL = 50;
+const ROUNDS = 10;
+
+const setTo = (client: Client, productId: string, quantity: number) =>
+  client.ok('setQuantity', { params: { productId }, body: { quantity } });
+
+const always: Behaviours = {
+  'the catalogue is the same for everybody': async (deployment) => {
+    const { products } = await deployment.client().ok('listProducts');
+    assert.deepEqual(products, [
+      { id: 'laptop', name: 'Laptop', priceCents: 99_999 },
+      { id: 'mouse', name: 'Wireless Mouse', priceCents: 4999 },
+      { id: 'keyboard', name: 'Mechanical Keyboard', priceCents: 12_999 },
+    ]);
+  },
+
+  'each change answers the cart after it, one version further': async (deployment) => {
+    const visitor = await deployment.visitor();
+    const versions = [
+      await visitor.ok('getCart'),
+      await visitor.add('mouse', 2),
+      await visitor.add('mouse', 3),
+      await visitor.add('laptop', 1),
+      await setTo(visitor, 'mouse', 1),
+      await setTo(visitor, 'laptop', 0),
+      await visitor.ok('removeItem', { params: { productId: 'mouse' } }),
+    ];
+    assert.deepEqual(
+      versions.map(({ version }) => version),
+      [0, 1, 2, 3, 4, 5, 6],
+    );
+    const totals = [0, 2 * 4999, 5 * 4999, 5 * 4999 + 99_999, 4999 + 99_999, 4999, 0];
+    assert.deepEqual(
+      versions.map(({ totalCents }) => totalCents),
+      totals,
+    );
+    assert.deepEqual(versions[2]?.items, [
+      {
+        productId: 'mouse',
+        name: 'Wireless Mouse',
+        unitPriceCents: 4999,
+        quantity: 5,
+        subtotalCents: 24_995,
+      },
+    ]);
+    assert.deepEqual(versions[6]?.items, []);
+  },
+
+  'a product outside the catalogue is not found, whatever is done with it': async (deployment) => {
+    const visitor = await deployment.visitor();
+    const params = { productId: 'unicorn' };
+    await visitor.refused('addItem', 'not_found', { body: { productId: 'unicorn', quantity: 1 } });
+    await visitor.refused('setQuantity', 'not_found', { params, body: { quantity: 1 } });
+    await visitor.refused('removeItem', 'not_found', { params });
+    await visitor.refused('removeItem', 'not_found', { params: { productId: 'constructor' } });
+    assert.equal((await visitor.ok('getCart')).version, 0);
+  },
+
+  'a cart line holds 999 pieces and refuses the next without any effect': async (deployment) => {
+    const visitor = await deployment.visitor();
+    const full = await setTo(visitor, 'mouse', limits.cartLineQuantityMax);
+    await visitor.refused('addItem', 'quantity_limit', { body: { productId: 'mouse', quantity: 1 } });
+    const { items, version } = await visitor.ok('getCart');
+    assert.deepEqual({ items, version }, { items: full.items, version: full.version });
+  },
+};
+
+/** Changes made from the same token start from the same state: the last one wins. */
+const client: Behaviours = {
+  'parallel adds from one token overwrite each other': async (deployment) => {
+    const visitor = await deployment.visitor();
+    const { credential } = visitor;
+    const carts = await Promise.all(
+      Array.from({ length: PARALLEL }, () => deployment.client(credential).add('mouse', 1)),
+    );
+    for (const { items } of carts) assert.equal(items[0]?.quantity, 1);
+  },
+
+  'an old token shows the old state': async (deployment) => {
+    const visitor = await deployment.visitor();
+    const old = visitor.credential;
+    await visitor.add('mouse', 1);
+    assert.equal((await visitor.ok('getCart')).version, 1);
+    assert.equal((await deployment.client(old).ok('getCart')).version, 0);
+  },
+};
+
+const server: Behaviours = {
+  'parallel adds all survive': async (deployment) => {
+    const visitor = await deployment.visitor();
+    await Promise.all(Array.from({ length: PARALLEL }, () => visitor.add('mouse', 1)));
+    const { items, version } = await visitor.ok('getCart');
+    assert.deepEqual([items[0]?.quantity, version], [PARALLEL, PARALLEL]);
+  },
+
+  'a change that races a logout never brings the session back': async (deployment) => {
+    const watcher = await deployment.visitor('carol');
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const visitor = await deployment.visitor('carol');
+      const { credential } = visitor;
+      const { session } = await visitor.ok('me');
+      const change = async () => {
+        const body = { productId: 'mouse', quantity: 1 };
+        const exchange = await deployment.client(credential).exchange('addItem', { body });
+        if (exchange.status !== 200) expectCode(exchange, 'invalid_session');
+      };
+      await Promise.all([change(), change(), visitor.ok('logout'), change(), change()]);
+      await deployment.client(credential).refused('me', 'invalid_session');
+      const { sessions } = await watcher.ok('listSessions');
+      assert.ok(sessions.every(({ id }) => id !== session.id));
+    }
+  },
+};
+
+export const cart: Contract = { always, client, node: server, store: server };

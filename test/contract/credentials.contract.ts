@@ -1,0 +1,123 @@
+/** Credentials that are not what a login issued: each is refused, and none is guessed at. */
+import assert from 'node:assert/strict';
+import { Client, PASSWORD } from '../support/client.ts';
+import type { Behaviours, Contract, Deployment } from './servers.ts';
+
+const GUESSES = 5;
+
+/** The same text with one character changed. */
+function flipped(text: string, index: number): string {
+  const replacement = text[index] === 'A' ? 'B' : 'A';
+  return text.slice(0, index) + replacement + text.slice(index + 1);
+}
+
+const median = (values: number[]) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+
+async function foreignServer(deployment: Deployment): Promise<Client['server']> {
+  return deployment.startServer({ JWT_KEYS: `test:${'x'.repeat(43)}`, STORE_PREFIX: 'other:' });
+}
+
+const always: Behaviours = {
+  'a credential with one character changed is refused': async (deployment) => {
+    const { credential = '' } = await deployment.visitor();
+    const places = [0, Math.floor(credential.length / 3), Math.floor(credential.length / 2)];
+    for (const index of places) {
+      await deployment.client(flipped(credential, index)).refused('me', 'invalid_session');
+    }
+    await deployment.client(`${credential}A`).refused('me', 'invalid_session');
+    await deployment.client(credential.slice(0, -2)).refused('me', 'invalid_session');
+    await deployment.client(credential).ok('me');
+  },
+
+  'a credential is good for the deployment that issued it alone': async (deployment) => {
+    const foreign = await foreignServer(deployment);
+    const visitor = await deployment.visitor();
+    await visitor.at(foreign).refused('me', 'invalid_session');
+    await visitor.at(foreign).ok('logout');
+    await visitor.ok('me');
+  },
+
+  'a credential in the address is no credential': async (deployment) => {
+    const { credential = '' } = await deployment.visitor();
+    const names = ['access_token', 'token', 'sid', `statelab_${deployment.strategy}`];
+    for (const name of names) {
+      await deployment.client().refused('me', 'no_session', { query: `${name}=${credential}` });
+    }
+  },
+
+  'an unknown user costs the same time as a wrong password': async (deployment) => {
+    // The teaching data's own hashes: only a cost worth measuring could be told from none.
+    const server = await deployment.startServer({ USERS_FILE: '', LOGIN_FAILURES_MAX: '1000' });
+    const client = new Client(server);
+    const cost = async (username: string) => {
+      const body = { username, password: `not ${PASSWORD}` };
+      return (await client.refused('login', 'invalid_credentials', { body })).ms;
+    };
+    await cost('bob');
+    const [known, unknown]: [number[], number[]] = [[], []];
+    for (let guess = 0; guess < GUESSES; guess += 1) {
+      known.push(await cost('bob'));
+      unknown.push(await cost('nobody'));
+    }
+    const ratio = median(unknown) / median(known);
+    assert.ok(ratio > 0.4 && ratio < 2.5, `an unknown user costs ${ratio} times as much`);
+  },
+};
+
+const bearer: Behaviours = {
+  'the scheme is Bearer, in any case, and nothing else': async (deployment) => {
+    const { credential = '' } = await deployment.visitor();
+    const anyone = deployment.client();
+    const withHeader = (authorization: string) => ({ headers: { authorization } });
+    await anyone.ok('me', withHeader(`bearer ${credential}`));
+    const others = [
+      'Bearer',
+      'Bearer ',
+      `Basic ${credential}`,
+      credential,
+      `Bearer ${credential} x`,
+      `Bearer, ${credential}`,
+    ];
+    for (const each of others) await anyone.refused('me', 'no_session', withHeader(each));
+    await anyone.refused('me', 'no_session', { headers: { cookie: `statelab_jwt=${credential}` } });
+    await anyone.refused('me', 'invalid_session', withHeader(`Bearer ${'x'.repeat(12_000)}`));
+  },
+
+  'a key is rotated without a logout': async (deployment) => {
+    const rotated = await deployment.startServer({
+      JWT_KEYS: `next:${'n'.repeat(43)},test:${'k'.repeat(43)}`,
+    });
+    const visitor = (await deployment.visitor()).at(rotated);
+    await visitor.ok('me');
+    await visitor.add('mouse', 1);
+    const header = JSON.parse(
+      Buffer.from((visitor.credential ?? '').split('.')[0] ?? '', 'base64url').toString(),
+    );
+    assert.equal(header.kid, 'next', 'the new key signs');
+    await visitor.at(deployment.server).refused('me', 'invalid_session');
+  },
+};
+
+const cookie: Behaviours = {
+  'only the cookie of this deployment counts, wherever it stands among others': async (deployment) => {
+    const { credential = '', cookieName } = await deployment.visitor();
+    const anyone = deployment.client();
+    const withCookie = (text: string) => ({ headers: { cookie: text } });
+    await anyone.ok('me', withCookie(`a=1; ${cookieName}=${credential}; b=2`));
+    const others = [
+      '',
+      'a',
+      `other=${credential}`,
+      `${cookieName}x=${credential}`,
+      `__Host-${cookieName}=${credential}`,
+    ];
+    for (const each of others) await anyone.refused('me', 'no_session', withCookie(each));
+    const wrong = ['', '%', '%E0%A4%A', credential.toLowerCase(), 'x'.repeat(12_000)];
+    for (const each of wrong)
+      await anyone.refused('me', 'invalid_session', withCookie(`${cookieName}=${each}`));
+    await anyone.refused('me', 'no_session', { headers: { authorization: `Bearer ${credential}` } });
+  },
+};
+
+export const credentials: Contract = { always, client: bearer, node: cookie, store: cookie };

@@ -1,0 +1,102 @@
+/** 501 and 503: what the server cannot do, ever or now. */
+import assert from 'node:assert/strict';
+import { routes } from '../../../src/protocol/routes.ts';
+import { checkAnswer } from '../../support/answer-rules.ts';
+import { Client, type Exchange } from '../../support/client.ts';
+import { RawConnection } from '../../support/raw-connection.ts';
+import { samples } from '../../support/samples.ts';
+import { until } from '../../support/until.ts';
+import { inTurn, type Rows } from './row.ts';
+
+const needStore = routes.filter(({ access }) => access !== 'anyone').map(({ id }) => id);
+
+export const serverRows: Rows = {
+  'what this strategy cannot know': {
+    code: 'not_knowable',
+    async provoke(deployment) {
+      const visitor = await deployment.visitor();
+      const ids = ['listSessions', 'endOtherSessions', 'endSession'] as const;
+      return inTurn(ids, (id) => visitor.exchange(id, samples[id]));
+    },
+  },
+
+  'no answer from the store, on every route that needs it; the cookie stays good': {
+    code: 'store_unavailable',
+    async provoke(deployment) {
+      const { redis } = deployment;
+      const visitor = await deployment.visitor();
+      const { credential } = visitor;
+      redis.pause();
+      const exchanges = await inTurn([...needStore, 'login', 'logout'] as const, (id) =>
+        visitor.exchange(id, samples[id]),
+      );
+      await deployment.client().ok('listProducts');
+      await deployment.client().ok('livez');
+      redis.resume();
+      for (const { headers } of exchanges) assert.deepEqual(headers.getSetCookie(), []);
+      assert.equal(visitor.credential, credential);
+      await until('the same cookie works again', async () => (await visitor.exchange('me')).status === 200);
+      return exchanges;
+    },
+  },
+
+  'a server whose store is away': {
+    code: 'not_ready',
+    async provoke(deployment) {
+      const anyone = deployment.client();
+      deployment.redis.pause();
+      const exchanges = await inTurn(['', 'verbose'], (query) => anyone.exchange('readyz', { query }));
+      deployment.redis.resume();
+      assert.match(exchanges[1]?.text ?? '', /"checks":\{"server":"ok","store":"unavailable"\}/);
+      await until('it is ready again', async () => (await anyone.exchange('readyz')).status === 200);
+      return exchanges;
+    },
+  },
+
+  'a server that holds as many sessions as it may': {
+    code: 'not_ready',
+    async provoke(deployment) {
+      const client = new Client(await deployment.startServer({ SESSIONS_MAX: '1' }));
+      await client.login();
+      const held = client.credential;
+      const another = new Client(client.server);
+      const refused = await another.exchange('login', samples.login);
+      assert.equal(another.credential, undefined);
+      await new Client(client.server, held).ok('me');
+      return [refused];
+    },
+  },
+
+  'a server that is about to stop, which finishes what it has begun': {
+    code: 'not_ready',
+    async provoke(deployment) {
+      const server = await deployment.startServer();
+      const connection = new RawConnection(server.url);
+      const body = '{"operation":"add","values":[1,2]}';
+      const head = ['Host: test', 'Content-Type: application/json', `Content-Length: ${body.length}`];
+      const { base } = new Client(server);
+      connection.write([`POST ${base}/calculate HTTP/1.1`, ...head, 'Expect: 100-continue']);
+      assert.equal((await connection.response()).status, 100);
+      server.child.process.send({ type: 'drain' });
+      await until('nothing new is accepted', () =>
+        fetch(`${server.url}/livez`).then(
+          () => false,
+          () => true,
+        ),
+      );
+      connection.socket.write(body);
+      connection.write(['GET /readyz?verbose HTTP/1.1', 'Host: test']);
+      const finished = await connection.response();
+      assert.equal(finished.status, 200);
+      assert.equal(JSON.parse(finished.text).result, 3);
+      const answer = await connection.response();
+      const readyz = routes.find(({ id }) => id === 'readyz');
+      checkAnswer(answer, readyz, server.node);
+      assert.equal(answer.headers.get('connection'), 'close');
+      assert.equal(JSON.parse(answer.text).checks.server, 'draining');
+      await connection.closed();
+      assert.equal(await server.child.exited, 0);
+      return [{ ...answer, body: JSON.parse(answer.text), ms: 0 } satisfies Exchange];
+    },
+  },
+};

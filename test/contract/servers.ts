@@ -1,0 +1,100 @@
+/**
+ * The servers that the contract suite holds to the contract. Each behaviour is one function, called for every
+ * server here; what differs between them follows from `strategyFacts`, or stands in `exemptions.ts`.
+ */
+import { after, before, describe, it } from 'node:test';
+import { type StrategyName, strategyFacts, strategyNames } from '../../src/protocol/strategies.ts';
+import { Client } from '../support/client.ts';
+import { startRedis, type TestRedis, withoutRedis } from '../support/redis.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+/** One strategy's servers, and its store if it has one, for as long as a group of tests runs. */
+export class Deployment {
+  readonly strategy: StrategyName;
+  readonly facts: (typeof strategyFacts)[StrategyName];
+  readonly #env: Environment;
+  readonly #started: TestServer[] = [];
+  #redis: TestRedis | undefined;
+
+  constructor(strategy: StrategyName, env: Environment) {
+    this.strategy = strategy;
+    this.facts = strategyFacts[strategy];
+    this.#env = { JWT_KEYS: `test:${'k'.repeat(43)}`, ...env };
+  }
+
+  async start(): Promise<void> {
+    if (this.facts.stateHeldBy === 'store') this.#redis = await startRedis();
+    await this.startServer();
+  }
+
+  /** One more server of the same deployment: same keys, same store. */
+  async startServer(env: Environment = {}): Promise<TestServer> {
+    const store: Environment = this.#redis ? { REDIS_URL: this.#redis.url } : {};
+    const server = await startServer(this.strategy, { ...this.#env, ...store, ...env });
+    this.#started.push(server);
+    return server;
+  }
+
+  get server(): TestServer {
+    const [first] = this.#started;
+    if (!first) throw new Error('the deployment has not been started');
+    return first;
+  }
+
+  get redis(): TestRedis {
+    if (!this.#redis) throw new Error(`${this.strategy} has no store`);
+    return this.#redis;
+  }
+
+  client(credential?: string): Client {
+    return new Client(this.server, credential);
+  }
+
+  /** A client that has just logged in. */
+  async visitor(username = 'bob'): Promise<Client> {
+    const client = this.client();
+    await client.login(username);
+    return client;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#started.map((server) => server.stop()));
+    await this.#redis?.stop();
+  }
+}
+
+type Behaviour = (deployment: Deployment) => Promise<void>;
+export type Behaviours = Readonly<Record<string, Behaviour>>;
+
+/** What holds of every server, and what depends on who holds the state. */
+export interface Contract {
+  readonly always: Behaviours;
+  readonly client?: Behaviours;
+  readonly node?: Behaviours;
+  readonly store?: Behaviours;
+}
+
+/** Runs contracts against every strategy's own servers, all at the same time. */
+export function forEachServer(
+  topic: string,
+  contracts: readonly Contract[],
+  env: Environment = {},
+  concurrency = 1,
+): void {
+  describe(topic, { concurrency: strategyNames.length }, () => {
+    for (const strategy of strategyNames) {
+      const { stateHeldBy } = strategyFacts[strategy];
+      describe(strategy, { concurrency, skip: stateHeldBy === 'store' && withoutRedis }, () => {
+        const deployment = new Deployment(strategy, env);
+        before(() => deployment.start());
+        after(() => deployment.stop());
+        const behaviours = contracts.map((each) => ({ ...each.always, ...each[stateHeldBy] }));
+        for (const [title, behaviour] of behaviours.flatMap(Object.entries<Behaviour>)) {
+          it(title, () => behaviour(deployment));
+        }
+      });
+    }
+  });
+}

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { measurementsOf } from '../../../src/lab/checker/measurements.ts';
+import { Measurements } from '../../../src/protocol/reports.ts';
+import { History, IDLE_MS } from '../../support/history.ts';
+
+/** Every figure also has to fit the report's schema. */
+const figures = ({ events }: History): Measurements => Measurements.parse(measurementsOf(events));
+
+describe('measurements', () => {
+  it('leaves out what the history does not show', () => {
+    const counted = { operations: 0, succeeded: 0, refused401: 0, unavailable503: 0, indeterminate: 0 };
+    assert.deepEqual(figures(new History()), { ...counted, sessionsOpened: 0 });
+  });
+
+  it('counts what clients did by themselves', () => {
+    const history = new History();
+    const alice = history.client('s1');
+    alice.login();
+    alice.me();
+    alice.fails('me', 401);
+    alice.fails('me', 401, { probe: true });
+    alice.fails('me', 401, { forged: 'x' });
+    alice.fails('me', 503);
+    alice.invoke('me').info(503);
+    alice.open('me');
+    history.client('s2').fails('login', 401);
+    const { operations, succeeded, refused401, unavailable503, indeterminate, sessionsOpened } =
+      figures(history);
+    assert.deepEqual([operations, succeeded, refused401, unavailable503], [7, 2, 1, 2]);
+    assert.deepEqual([indeterminate, sessionsOpened], [2, 1]);
+  });
+
+  it('takes for lost the sessions that were refused and had neither ended nor expired', () => {
+    const history = new History();
+    const clients = Array.from({ length: 6 }, (_, index) => history.client(`s${index}`));
+    for (const client of clients) client.login();
+    const [lost, twice, ended, expired, probed] = clients;
+    lost?.fails('me', 401);
+    twice?.fails('me', 401);
+    twice?.fails('me', 401);
+    ended?.logout();
+    ended?.fails('me', 401);
+    probed?.fails('me', 401, { probe: true });
+    history.after(IDLE_MS);
+    expired?.fails('me', 401);
+    const { sessionsLost, sessionsLostShare } = figures(history);
+    assert.deepEqual([sessionsLost, sessionsLostShare], [2, 0.333]);
+  });
+
+  it('says that any server will do when every probe was answered, and nothing for a single node', () => {
+    const probed = (nodes: string[], ...statuses: number[]) => {
+      const history = new History({ nodes });
+      const alice = history.client('s1');
+      alice.login();
+      for (const status of statuses) {
+        if (status === 200) alice.me({}, { probe: true });
+        else alice.fails('me', status, { probe: true });
+      }
+      return figures(history).anyServerWillDo;
+    };
+    assert.equal(probed(['node-1', 'node-2'], 200, 200), true);
+    assert.equal(probed(['node-1', 'node-2'], 200, 401), false);
+    assert.equal(probed(['node-1', 'node-2'], 200, 503), true);
+    assert.equal(probed(['node-1', 'node-2'], 503), undefined);
+    assert.equal(probed(['node-1', 'node-2']), undefined);
+    assert.equal(probed(['node-1'], 200), undefined);
+  });
+
+  it('measures how long after its logout a credential was last accepted', () => {
+    const replayed = (...accepted: boolean[]) => {
+      const history = new History();
+      const alice = history.client('s1');
+      alice.login();
+      alice.logout();
+      for (const isAccepted of accepted) {
+        history.after(1_000);
+        if (isAccepted) alice.me({}, { replay: true });
+        else alice.fails('me', 401, { replay: true });
+      }
+      return figures(history).revocationSeconds;
+    };
+    assert.equal(replayed(), undefined);
+    assert.equal(replayed(false), 0);
+    assert.equal(replayed(true, true, false), 2);
+  });
+
+  it('takes the slowest session for the time of revocation, and an outage for no refusal', () => {
+    const history = new History();
+    for (const seconds of [1, 3]) {
+      const client = history.client(`s${seconds}`);
+      client.login();
+      client.logout();
+      history.after(seconds * 1_000);
+      client.me({}, { replay: true });
+    }
+    assert.equal(figures(history).revocationSeconds, 3);
+    const unclear = new History();
+    const alice = unclear.client('s1');
+    alice.login();
+    alice.logout();
+    alice.fails('me', 503, { replay: true });
+    assert.equal(figures(unclear).revocationSeconds, undefined);
+  });
+
+  it('shows how many parallel changes were sent and kept', () => {
+    const added = (gapMs: number) => {
+      const history = new History();
+      const alice = history.client('s1');
+      alice.login();
+      const adds = Array.from({ length: 5 }, () => {
+        history.after(gapMs);
+        return alice.invoke('cart.add', { productId: 'mouse' });
+      });
+      for (const add of adds) add.ok();
+      alice.read('mouse', 3);
+      return figures(history).parallelChanges;
+    };
+    assert.deepEqual(added(0), { sent: 5, kept: 3 });
+    assert.deepEqual(added(100), { sent: 5, kept: 3 });
+    const history = new History();
+    const alice = history.client('s1');
+    alice.login();
+    alice.add('mouse', 1);
+    alice.add('mouse', 2);
+    alice.read('mouse', 2);
+    assert.equal(figures(history).parallelChanges, undefined);
+  });
+
+  it('measures the slowest answer in an outage, and the way back', () => {
+    const history = new History();
+    const alice = history.client('s1');
+    alice.login();
+    history.fault();
+    const slow = alice.invoke('me');
+    history.after(300);
+    slow.fail(503);
+    alice.invoke('me');
+    history.after(2_000).heal();
+    history.after(100);
+    alice.fails('me', 503);
+    const early = alice.invoke('me');
+    history.after(50);
+    alice.me();
+    early.ok({ user: 'alice' });
+    const { outageAnswerMsMax, recoveredMs } = figures(history);
+    assert.deepEqual([outageAnswerMsMax, recoveredMs], [300, 157]);
+  });
+
+  it('gives no way back before the last heal, or without a success after it', () => {
+    const history = new History();
+    const alice = history.client('s1');
+    alice.login();
+    history.fault('node-1', 'kill').heal('node-1').fault('node-2', 'kill');
+    alice.me();
+    assert.equal(figures(history).recoveredMs, undefined);
+    history.after(1).heal('node-2');
+    alice.fails('me', 503);
+    assert.equal(figures(history).recoveredMs, undefined);
+  });
+
+  it('divides the bytes in the store by its sessions', () => {
+    const history = new History().measure('storeBytes', 0).measure('storeSessions', 0);
+    assert.equal(figures(history).bytesPerSessionInStore, undefined);
+    history.measure('storeBytes', 1_000).measure('storeSessions', 3);
+    assert.equal(figures(history).bytesPerSessionInStore, 333);
+  });
+
+  it('shows the credential as it was first and largest, with the request that carried it', () => {
+    const history = new History();
+    const alice = history.client('s1');
+    alice.login({}, { credentialBytes: 0, requestBytes: 150 });
+    for (const credentialBytes of [300, 500, 400]) {
+      alice.ok('cart.read', {}, {}, { credentialBytes, requestBytes: credentialBytes + 200 });
+    }
+    const { credentialBytes, credentialBytesGrown, requestBytes } = figures(history);
+    assert.deepEqual([credentialBytes, credentialBytesGrown, requestBytes], [300, 500, 700]);
+  });
+
+  it('says how long an unused session lives, as the login did', () => {
+    const history = new History();
+    history.client('s1').login();
+    assert.equal(figures(history).idleLifetimeSeconds, IDLE_MS / 1_000);
+  });
+});
+
+describe('the percentiles of latency', () => {
+  const answered = (count: number) => {
+    const history = new History();
+    const alice = history.client('s1');
+    alice.login({}, { latencyMs: 1 });
+    for (let index = 2; index <= count; index += 1) alice.ok('me', {}, {}, { latencyMs: index });
+    return { history, alice };
+  };
+
+  it('are the smallest value that so many do not exceed', () => {
+    assert.deepEqual(figures(answered(100).history).latencyMs, { p50: 50, p95: 95, p99: 99 });
+    assert.deepEqual(figures(answered(200).history).latencyMs, { p50: 100, p95: 190, p99: 198 });
+  });
+
+  it('need twenty operations', () => {
+    assert.equal(figures(answered(19).history).latencyMs, undefined);
+    assert.deepEqual(figures(answered(20).history).latencyMs, { p50: 10, p95: 19, p99: 20 });
+  });
+
+  it('count who waited in vain, and not who was turned away at the door or still waits', () => {
+    const { history, alice } = answered(20);
+    alice.invoke('me').info(null, { latencyMs: 4_000 });
+    alice.invoke('me').fail(null, { latencyMs: 0 });
+    alice.invoke('me');
+    assert.deepEqual(figures(history).latencyMs, { p50: 11, p95: 20, p99: 4_000 });
+  });
+});

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import { startGuard } from '../../../src/lab/processes/guard.ts';
+
+const startSleeper = () => spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+
+it('what is guarded ends with the guard, and what was to be removed is gone', async () => {
+  const guard = startGuard();
+  const folder = await mkdtemp(join(tmpdir(), 'statelab-guard-'));
+  await writeFile(join(folder, 'file'), '');
+  const sleeper = startSleeper();
+  const ended = once(sleeper, 'exit');
+  guard.watch(sleeper);
+  guard.removeAtEnd(folder);
+  await guard.close();
+  assert.deepEqual(await ended, [null, 'SIGKILL']);
+  assert.equal(existsSync(folder), false);
+  await guard.close();
+});
+
+it('what nobody would guard does not run', async () => {
+  const guard = startGuard();
+  await guard.close();
+  const sleeper = startSleeper();
+  const ended = once(sleeper, 'exit');
+  guard.watch(sleeper);
+  assert.deepEqual(await ended, [null, 'SIGKILL']);
+});
+
+it('what has ended by itself is nobody’s concern any more', async () => {
+  const guard = startGuard();
+  const sleeper = startSleeper();
+  guard.watch(sleeper);
+  sleeper.kill('SIGKILL');
+  await once(sleeper, 'exit');
+  await guard.close();
+});

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { twoServers } from '../../../experiments/03-two-servers.ts';
+import { killOne } from '../../../experiments/07-kill-one.ts';
+import { Lab } from '../../../src/lab/lab.ts';
+import type { DeploymentResult, RunReport } from '../../../src/protocol/reports.ts';
+import { markedFolder } from '../../support/leftovers.ts';
+
+let lab: Lab;
+before((t) => {
+  const { path } = markedFolder({ after: (end) => after(end) });
+  lab = new Lab({ experiments: [twoServers, killOne], runsRoot: path, announce: () => undefined });
+});
+after(() => lab.stop());
+
+/** Kills a node behind the lab's back as soon as this step begins. */
+async function runAndKill(experiment: string, node: string, step: RegExp): Promise<RunReport> {
+  let isDone = false;
+  const unsubscribe = lab.events.subscribe(({ event }) => {
+    if (isDone || event.type !== 'run' || !step.test(event.activeRun?.step ?? '')) return;
+    const [jwt] = lab.state().deployments;
+    process.kill(jwt?.nodes.find(({ name }) => name === node)?.pid as number, 'SIGKILL');
+    isDone = true;
+  });
+  try {
+    const [report] = await lab.run({ experiments: [experiment], deployments: ['jwt'] });
+    assert.ok(isDone, 'the step was reached');
+    return report as RunReport;
+  } finally {
+    unsubscribe();
+  }
+}
+
+describe('a run whose node ends by itself', () => {
+  it('fails, is inconclusive, and says which node it was and what it last said', async () => {
+    const report = await runAndKill('03', 'node-2', /cart\.add/);
+    const [result] = report.results as [DeploymentResult];
+    assert.deepEqual([report.passed, result.observed], [false, 'inconclusive']);
+    assert.match(result.notes.join('\n'), /node-2 ended by itself \(SIGKILL\)\. Its last log lines:/);
+    assert.ok(result.history, 'what was seen until then is kept');
+  });
+
+  it('is a failed run also where the node was to be killed later on', async () => {
+    const report = await runAndKill('07', 'node-1', /^traffic/);
+    assert.deepEqual([report.passed, report.results[0]?.observed], [false, 'inconclusive']);
+    assert.match(report.results[0]?.notes.join() ?? '', /node-1 ended by itself/);
+  });
+
+  it('leaves the lab ready for the next run', async () => {
+    const [report] = await lab.run({ experiments: ['03'], deployments: ['jwt'] });
+    assert.equal(report?.passed, true);
+  });
+});

@@ -1,0 +1,52 @@
+/**
+ * What a lab has left behind. Everything that it starts inherits its TMPDIR; so a folder of the test's own marks
+ * all of its processes, whoever their parent is by now, and holds all of its temporary files.
+ */
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { until } from './until.ts';
+
+/** In the shape of a test's `skip`: elsewhere no process tells its environment. */
+export const withoutProc = process.platform === 'linux' ? false : 'needs /proc';
+
+export interface MarkedFolder {
+  readonly path: string;
+  /** Pids of what runs with this folder as its TMPDIR, and what each one is. */
+  processes(): Map<number, string>;
+  /** Names of private Redis folders in it. */
+  storeFolders(): string[];
+}
+
+/** Empty for what has ended meanwhile, or waits as a zombie for its parent to notice. */
+function read(pid: string, file: 'environ' | 'cmdline'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+export function markedFolder(t: Pick<TestContext, 'after'>): MarkedFolder {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), 'statelab-test-')));
+  t.after(() => rmSync(path, { recursive: true, force: true, maxRetries: 5 }));
+  return {
+    path,
+    processes() {
+      const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+      const marked = pids.filter((pid) => read(pid, 'environ').split('\0').includes(`TMPDIR=${path}`));
+      return new Map(marked.map((pid) => [Number(pid), read(pid, 'cmdline').replaceAll('\0', ' ')]));
+    },
+    storeFolders: () => readdirSync(path).filter((name) => name.startsWith('statelab-redis-')),
+  };
+}
+
+/** @throws when anything of it still runs, or lies about, ten seconds later */
+export async function untilNothingIsLeft({ processes, storeFolders }: MarkedFolder): Promise<void> {
+  const isGone = () => processes().size === 0 && storeFolders().length === 0;
+  await until('nothing is left', isGone, 10_000).catch(() => {
+    const left = [...processes().values(), ...storeFolders()].join('\n');
+    throw new Error(`left behind after ten seconds:\n${left}`);
+  });
+}

@@ -1,0 +1,64 @@
+/** The built page in a real browser, over whichever lab it is given. */
+
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { LabControl } from '../../src/lab/lab-control.ts';
+import { serveApi, token } from './api.ts';
+
+export type Served = Awaited<ReturnType<typeof serveApi>>;
+export const viewports = { wide: { width: 1280, height: 720 }, narrow: { width: 390, height: 844 } };
+
+export interface Opened {
+  readonly page: Page;
+  readonly api: Served;
+  /** What the browser complained about: errors, and what the content security policy refused. */
+  readonly complaints: string[];
+  goTo(fragment: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openPage(
+  browser: Browser,
+  lab: LabControl,
+  options: BrowserContextOptions = {},
+): Promise<Opened> {
+  const api = await serveApi(lab);
+  const context = await browser.newContext({ viewport: viewports.wide, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== new URL(api.url).origin)
+      complaints.push(`foreign: ${request.url()}`);
+  });
+  await page.goto(`${api.url}#token=${token}`);
+  await page.getByRole('heading', { level: 2, name: 'jwt' }).waitFor();
+  return {
+    page,
+    api,
+    complaints,
+    async goTo(fragment) {
+      await page.evaluate(`location.hash = ${JSON.stringify(fragment)}`);
+    },
+    async close() {
+      await context.close();
+      await api.close();
+    },
+  };
+}
+
+const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Each violation as one line. Not as a script element: the page's policy would refuse it. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  await page.evaluate(await axeSource);
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+}
+
+export const sidewaysOverflow = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

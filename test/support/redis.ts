@@ -1,0 +1,75 @@
+/** A private Redis on a free port with its own directory: to be paused, killed and restarted at will. */
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from 'redis';
+import { type Child, killChild, startChild } from './child.ts';
+
+const program = ['redis-server', 'valkey-server'].find(
+  (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0,
+);
+
+/** Why tests that need Redis cannot run here; false where they can. In the shape of a test's `skip`. */
+export const withoutRedis = program ? false : 'redis-server is not installed';
+
+const newAdmin = (url: string) => createClient({ url }).on('error', () => undefined);
+type Admin = ReturnType<typeof newAdmin>;
+
+export interface TestRedis {
+  readonly url: string;
+  /** A client of the test's own, to look inside. */
+  admin(): Promise<Admin>;
+  /** Accepts connections and commands, and stays silent. */
+  pause(): void;
+  resume(): void;
+  kill(): Promise<void>;
+  /** On the same port, with nothing remembered. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function startProgram(port: number, directory: string): Promise<Child> {
+  const where = ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory];
+  const child = startChild(program as string, [...where, '--save', '', '--appendonly', 'no']);
+  await child.line((line) => line.includes('Ready to accept connections'));
+  return child;
+}
+
+export async function startRedis(): Promise<TestRedis> {
+  const directory = await mkdtemp(join(tmpdir(), 'statelab-redis-'));
+  const port = await freePort();
+  const url = `redis://127.0.0.1:${port}`;
+  let child = await startProgram(port, directory);
+  const admin = newAdmin(url);
+
+  return {
+    url,
+    async admin() {
+      if (!admin.isOpen) await admin.connect();
+      return admin;
+    },
+    pause: () => void child.process.kill('SIGSTOP'),
+    resume: () => void child.process.kill('SIGCONT'),
+    kill: () => killChild(child),
+    async start() {
+      child = await startProgram(port, directory);
+    },
+    async stop() {
+      if (admin.isOpen) admin.destroy();
+      await killChild(child);
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/** A server as a real process, started as anybody starts it: by its environment. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ReadyLine } from '../../src/protocol/node-channel.ts';
+import { type StrategyName, strategyFacts } from '../../src/protocol/strategies.ts';
+import { type Child, killChild, startChild } from './child.ts';
+
+/** Passwords that cost next to nothing to check; the names and the password are the teaching data's. */
+export const CHEAP_USERS_FILE = 'src/lab/data/users.json';
+
+export interface TestServer {
+  readonly url: string;
+  readonly node: string;
+  readonly strategy: StrategyName;
+  readonly child: Child;
+  /** Drains it over the channel; the exit code. */
+  stop(): Promise<number | null>;
+  kill(): Promise<void>;
+}
+
+const COMPILE_CACHE = join(tmpdir(), 'statelab-test-compile-cache');
+const locate = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const entries = { stateless: 'src/teach/stateless-server.ts', stateful: 'src/teach/stateful-server.ts' };
+
+export function launch(strategy: StrategyName, env: Readonly<Record<string, string>>): Child {
+  const entry = locate(entries[strategyFacts[strategy].family]);
+  // Code from the cache starts in half the time, but its coverage is counted less precisely.
+  const cache: Record<string, string> = process.env.NODE_V8_COVERAGE
+    ? {}
+    : { NODE_COMPILE_CACHE: COMPILE_CACHE };
+  const environment = {
+    ...cache,
+    PORT: '0',
+    STRATEGY: strategy,
+    USERS_FILE: locate(CHEAP_USERS_FILE),
+    ...env,
+  };
+  return startChild(process.execPath, [entry], environment, ['ignore', 'pipe', 'pipe', 'ipc']);
+}
+
+/** @param env keys of `.env.example`; an empty one is as if it were not set */
+export async function startServer(
+  strategy: StrategyName,
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestServer> {
+  const child = launch(strategy, env);
+  const line = await child.line((text) => text.startsWith('{"listening"'));
+  const { listening, node } = ReadyLine.parse(JSON.parse(line));
+  return {
+    url: listening,
+    node,
+    strategy,
+    child,
+    stop() {
+      if (child.process.connected) child.process.send({ type: 'drain' });
+      return child.exited;
+    },
+    kill: () => killChild(child),
+  };
+}

@@ -1,0 +1,206 @@
+/**
+ * A server of sessions in a few lines, and its seeded bugs. It handles a request as a generator: at each
+ * `yield` anything else may come in between. Clock and credentials are the caller's.
+ */
+import type { OperationKind, Output } from '../../src/protocol/history.ts';
+import { ABSOLUTE_MS, IDLE_MS } from './history.ts';
+
+export type Bug =
+  | 'forgets acknowledged writes'
+  | 'reads, then writes back'
+  | 'touches a session back to life'
+  | 'keeps a session after logout'
+  | 'ignores the expiry'
+  | 'moves the absolute expiry'
+  | 'keeps the id at login'
+  | 'keeps the old session at login'
+  | 'answers for another user'
+  | 'accepts forgeries'
+  | 'forgets live sessions'
+  | 'reads from the past'
+  | 'answers 401 in an outage'
+  | 'clears the cookie in an outage'
+  | 'answers slowly in an outage'
+  | 'answers for nobody in an outage'
+  | 'never recovers';
+
+export interface Request {
+  readonly kind: OperationKind;
+  readonly user: string;
+  readonly credential: number | null;
+  readonly isForged: boolean;
+  readonly invokedAt: number;
+  readonly productId?: string;
+  readonly text?: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly output?: Output;
+  readonly issued?: number;
+  readonly cleared?: boolean;
+  readonly delayMs?: number;
+  /** The seeded bug has shaped this answer. */
+  readonly isLie?: boolean;
+}
+
+interface State {
+  readonly cart: Readonly<Record<string, number>>;
+  readonly messages: readonly string[];
+}
+
+interface Session {
+  readonly user: string;
+  readonly id: string;
+  readonly state: State;
+  readonly before: State;
+  readonly idleExpiresAt: number;
+  readonly expiresAt: number;
+  /** By its right it would be gone by now. */
+  readonly isGhost?: boolean;
+}
+
+export interface World {
+  now(): number;
+  newCredential(): number;
+}
+
+/** @param isStateless a session is in its credential: a change issues a new one, the old one shows the old state */
+export class SimulatedServer {
+  readonly #world: World;
+  readonly #bug: Bug | null;
+  readonly #isStateless: boolean;
+  readonly #sessions = new Map<number, Session>();
+  #turns = 0;
+  awaySince: number | null = null;
+  hasBeenAway = false;
+
+  constructor(world: World, isStateless: boolean, bug: Bug | null) {
+    this.#world = world;
+    this.#isStateless = isStateless;
+    this.#bug = bug;
+  }
+
+  /** Now and then: bugs that struck every time would be found by anybody. */
+  #strikes(bug: Bug): boolean {
+    this.#turns += 1;
+    return this.#bug === bug && this.#turns % 3 === 0;
+  }
+
+  *handle(request: Request): Generator<void, Answer> {
+    yield;
+    if (this.awaySince !== null) return this.#whileAway(request, this.awaySince);
+    if (this.#bug === 'never recovers' && this.hasBeenAway) return { status: 503, isLie: true };
+    if (request.isForged && this.#bug === 'accepts forgeries') return { status: 200, isLie: true };
+    if (request.kind === 'login') return this.#login(request);
+    const session = request.credential === null ? null : this.#find(request.credential);
+    if (!session || request.credential === null)
+      return { status: 401, isLie: this.#bug === 'forgets live sessions' };
+    if (request.kind === 'logout') return this.#logout(request.credential, session);
+    if (!this.#mayTear()) return this.#serve(request, request.credential, session);
+    yield;
+    const current = this.#sessions.get(request.credential);
+    if (this.#bug === 'reads, then writes back') {
+      return current ? this.#serve(request, request.credential, session) : { status: 401 };
+    }
+    return this.#serve(request, request.credential, current ?? { ...session, isGhost: true });
+  }
+
+  /** Whether something may come between finding a session and writing it back. */
+  #mayTear = () => this.#bug === 'reads, then writes back' || this.#bug === 'touches a session back to life';
+
+  #whileAway({ kind, invokedAt }: Request, awaySince: number): Answer {
+    const isLie = invokedAt >= awaySince;
+    if (this.#bug === 'answers 401 in an outage') return { status: 401, isLie };
+    if (this.#bug === 'clears the cookie in an outage') return { status: 503, cleared: true, isLie };
+    if (this.#bug === 'answers slowly in an outage') return { status: 503, delayMs: 1_500, isLie };
+    if (this.#bug === 'answers for nobody in an outage' && kind === 'me') return { status: 200, isLie };
+    return { status: 503 };
+  }
+
+  #login({ user, credential }: Request): Answer {
+    const now = this.#world.now();
+    const presented = credential === null ? undefined : this.#sessions.get(credential);
+    const isKept = presented && this.#bug === 'keeps the id at login';
+    if (credential !== null && presented && !isKept) {
+      if (this.#bug === 'keeps the old session at login')
+        this.#sessions.set(credential, { ...presented, isGhost: true });
+      else this.#sessions.delete(credential);
+    }
+    const issued = isKept && credential !== null ? credential : this.#world.newCredential();
+    const state = { cart: {}, messages: [] };
+    const expiries = { idleExpiresAt: now + IDLE_MS, expiresAt: now + ABSOLUTE_MS };
+    const session = isKept
+      ? { ...presented, isGhost: true }
+      : { user, id: `id-${issued}`, state, before: state, ...expiries };
+    this.#sessions.set(issued, session);
+    return { status: 200, issued, output: this.#profile(session), isLie: isKept === true };
+  }
+
+  #find(credential: number): Session | null {
+    const session = this.#sessions.get(credential);
+    if (!session) return null;
+    if (this.#strikes('forgets live sessions')) this.#sessions.delete(credential);
+    const isExpired = this.#world.now() >= session.idleExpiresAt;
+    if (isExpired && this.#bug === 'ignores the expiry') return { ...session, isGhost: true };
+    return isExpired || !this.#sessions.has(credential) ? null : session;
+  }
+
+  #logout(credential: number, session: Session): Answer {
+    if (this.#bug === 'keeps a session after logout')
+      this.#sessions.set(credential, { ...session, isGhost: true });
+    else if (!this.#isStateless) this.#sessions.delete(credential);
+    return { status: 204, cleared: true };
+  }
+
+  #serve(request: Request, credential: number, found: Session): Answer {
+    const state = this.#changed(found.state, request);
+    const isChanged = state !== found.state;
+    const now = this.#world.now();
+    const isMoved = this.#bug === 'moves the absolute expiry';
+    const expiresAt = isMoved ? now + ABSOLUTE_MS : found.expiresAt;
+    const isDue = !this.#isStateless || isChanged || found.idleExpiresAt - now < IDLE_MS / 2;
+    const idleExpiresAt = isDue ? Math.min(now + IDLE_MS, expiresAt) : found.idleExpiresAt;
+    const before = isChanged ? found.state : found.before;
+    const session = { ...found, state, before, expiresAt, idleExpiresAt };
+    const issued = this.#isStateless && isDue ? this.#world.newCredential() : undefined;
+    this.#sessions.set(issued ?? credential, session);
+    const { output, isLie } = this.#shown(request, session);
+    return {
+      status: 200,
+      output,
+      isLie: isLie || isMoved || found.isGhost === true,
+      ...(issued && { issued }),
+    };
+  }
+
+  #changed(state: State, { kind, productId = '', text = '' }: Request): State {
+    if (kind !== 'cart.add' && kind !== 'message.append') return state;
+    if (this.#strikes('forgets acknowledged writes')) return state;
+    if (kind === 'message.append') return { ...state, messages: [...state.messages, text] };
+    return { ...state, cart: { ...state.cart, [productId]: (state.cart[productId] ?? 0) + 1 } };
+  }
+
+  #profile = ({ user, id, idleExpiresAt, expiresAt }: Session): Output => ({
+    user,
+    sessionId: id,
+    idleExpiresAt,
+    expiresAt,
+  });
+
+  #shown({ kind }: Request, session: Session): { output: Output; isLie: boolean } {
+    const isStrange = kind === 'me' && this.#strikes('answers for another user');
+    if (kind === 'me') {
+      const profile = this.#profile(session);
+      return { output: isStrange ? { ...profile, user: 'mallory' } : profile, isLie: isStrange };
+    }
+    const isRead = kind === 'cart.read' || kind === 'conversation.read';
+    const isPast = isRead && this.#strikes('reads from the past');
+    const { cart, messages } = isPast ? session.before : session.state;
+    const said = kind === 'conversation.read' ? { messages: [...messages] } : {};
+    const output = kind.startsWith('cart')
+      ? { cart: { ...cart } }
+      : { ...said, messageTotal: messages.length };
+    return { output, isLie: isPast };
+  }
+}

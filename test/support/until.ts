@@ -1,0 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const EVERY_MS = 15;
+
+/** Asks again and again until the answer is truthy, and returns that. An exception counts as "not yet". */
+export async function until<Value>(
+  what: string,
+  probe: () => Value | Promise<Value>,
+  timeoutMs = 10_000,
+): Promise<NonNullable<Value>> {
+  const giveUpAt = performance.now() + timeoutMs;
+  let last: unknown;
+  while (performance.now() < giveUpAt) {
+    try {
+      last = await probe();
+      if (last) return last as NonNullable<Value>;
+    } catch (error) {
+      last = error;
+    }
+    await delay(EVERY_MS);
+  }
+  throw new Error(`not within ${timeoutMs} ms: ${what}`, { cause: last });
+}
+
+/** Waits for the clock to pass a Unix time (ms), which a server has named. */
+export const untilTime = (at: number): Promise<unknown> =>
+  until(`the clock passes ${new Date(at).toISOString()}`, () => Date.now() > at, at - Date.now() + 5000);

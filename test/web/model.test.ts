@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { Hop, LabEvent, LabState } from '../../src/protocol/lab-events.ts';
+import { deploymentNames } from '../../src/protocol/lab-words.ts';
+import { emptyModel, logLinesMax, type Model, type NumberedEvent } from '../../web/model/model.ts';
+import { reduce } from '../../web/model/reduce.ts';
+import { cards, comparison, reportFor } from '../support/fake-lab/cards.ts';
+import { nodeState, running, stopped } from '../support/fake-lab/deployments.ts';
+
+const firstState: LabState = {
+  sequence: 0,
+  experiments: cards,
+  deployments: deploymentNames.map(stopped),
+  activeRun: null,
+  reports: [],
+  comparison: null,
+};
+const begun = reduce(emptyModel, { sequence: 0, event: { type: 'snapshot', state: firstState } });
+
+const hop = (deployment: Hop['deployment'], node: string | null): LabEvent => ({
+  type: 'hop',
+  hop: {
+    deployment,
+    method: 'GET',
+    path: '/api/stateful/me',
+    status: node ? 200 : 503,
+    code: node ? null : 'no_node',
+    node,
+    retried: [],
+    durationMs: 2,
+    credentialBytes: 43,
+  },
+});
+
+const deploymentName = fc.constantFrom(...deploymentNames);
+const nodeNumber = fc.integer({ min: 1, max: 4 });
+const experiment = fc.constantFrom(...cards.map(({ name }) => name));
+
+/** Everything that can happen, over few enough names that events are often about the same thing. */
+const anyEvent = fc.oneof(
+  deploymentName.map((name) => ({ type: 'deployment' as const, deployment: running(name) })),
+  deploymentName.map((name) => ({ type: 'deployment' as const, deployment: stopped(name) })),
+  fc.record({ name: deploymentName, number: nodeNumber, held: fc.nat(9) }).map(({ name, number, held }) => ({
+    type: 'node' as const,
+    deployment: name,
+    node: { ...nodeState(name, number), sessionsHeld: held },
+  })),
+  fc.constantFrom('up' as const, 'paused' as const, 'down' as const).map((state) => ({
+    type: 'store' as const,
+    deployment: 'redis' as const,
+    store: { name: 'redis' as const, state, port: 4180 },
+  })),
+  fc.tuple(deploymentName, nodeNumber).map(([name, number]) => hop(name, `node-${number}`)),
+  deploymentName.map((name) => hop(name, null)),
+  deploymentName.map((name) => ({ type: 'phase' as const, deployment: name, phase: 'fault' as const })),
+  deploymentName.map((name) => ({
+    type: 'fault' as const,
+    deployment: name,
+    fault: 'kill' as const,
+    target: 'node-1',
+  })),
+  deploymentName.map((name) => ({ type: 'heal' as const, deployment: name, target: 'node-1' })),
+  fc.option(experiment).map((name) => ({
+    type: 'run' as const,
+    activeRun: name && { experiment: name, deployment: null, step: null },
+  })),
+  fc
+    .tuple(experiment, fc.nat(9))
+    .map(([name, seed]) => ({ type: 'report' as const, report: reportFor(name, seed) })),
+  fc.nat(9).map((seed) => ({ type: 'comparison' as const, comparison: { ...comparison, seed } })),
+  fc.string().map((text) => ({ type: 'notice' as const, text })),
+);
+
+const anyEvents = fc
+  .array(anyEvent, { maxLength: 60 })
+  .map((events) => events.map((event, index): NumberedEvent => ({ sequence: index + 1, event })));
+
+const replay = (model: Model, events: readonly NumberedEvent[]): Model => events.reduce(reduce, model);
+/** What a snapshot can tell; the log of what happened lately is not in it. */
+const picture = ({ lab }: Model) => ({ ...lab, sequence: null });
+
+describe('the page’s model', () => {
+  it('shows the same whether it saw everything or a snapshot and what came after', () => {
+    fc.assert(
+      fc.property(anyEvents, fc.nat(60), (events, cut) => {
+        const fromStart = replay(begun, events);
+        const before = replay(begun, events.slice(0, cut));
+        const sequence = Math.min(cut, events.length);
+        const state = { ...firstState, ...before.lab, sequence };
+        const late = reduce(emptyModel, { sequence, event: { type: 'snapshot', state } });
+        assert.deepEqual(picture(replay(late, events.slice(cut))), picture(fromStart));
+      }),
+    );
+  });
+
+  it('ignores what it has seen already, however often it comes again', () => {
+    fc.assert(
+      fc.property(anyEvents, fc.array(fc.nat(60)), (events, places) => {
+        const once = replay(begun, events);
+        const again = places.flatMap((place) => events[place] ?? []);
+        assert.deepEqual(replay(once, again), once);
+        const doubled = events.flatMap((event, index) => [
+          event,
+          ...events.slice(Math.max(0, index - 2), index + 1),
+        ]);
+        assert.deepEqual(replay(begun, doubled), once);
+      }),
+    );
+  });
+
+  it('never changes a model that it was given', () => {
+    fc.assert(
+      fc.property(anyEvents, (events) => {
+        let model = begun;
+        for (const event of events) {
+          const before = structuredClone(model);
+          const next = reduce(model, event);
+          assert.deepEqual(model, before);
+          model = next;
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('waits for the first snapshot', () => {
+    assert.equal(reduce(emptyModel, { sequence: 1, event: hop('jwt', 'node-1') }), emptyModel);
+  });
+
+  it('keeps what happened lately, the newest first and not without end, also over a snapshot', () => {
+    const events = Array.from({ length: logLinesMax + 5 }, (_, index) => ({
+      sequence: index + 1,
+      event: hop('jwt', null),
+    }));
+    const model = replay(begun, events);
+    assert.equal(model.logs.jwt?.length, logLinesMax);
+    assert.equal(model.logs.jwt?.[0]?.sequence, logLinesMax + 5);
+    const later = reduce(model, { sequence: 99, event: { type: 'snapshot', state: firstState } });
+    assert.deepEqual(later.logs, model.logs);
+  });
+
+  it('takes the snapshot of a lab that was started anew, although its numbers are lower', () => {
+    const model = replay(begun, [{ sequence: 500, event: hop('jwt', null) }]);
+    const restarted = reduce(model, { sequence: 3, event: { type: 'snapshot', state: firstState } });
+    assert.equal(restarted.sequence, 3);
+  });
+
+  it('counts the requests of a node by the hops, as the lab does', () => {
+    const model = replay(begun, [
+      { sequence: 1, event: { type: 'deployment', deployment: running('redis') } },
+      { sequence: 2, event: hop('redis', 'node-2') },
+      { sequence: 3, event: hop('redis', 'node-2') },
+      { sequence: 4, event: hop('redis', null) },
+    ]);
+    const redis = model.lab?.deployments.find(({ name }) => name === 'redis');
+    assert.deepEqual(
+      redis?.nodes.map(({ requests }) => requests),
+      [0, 2, 0],
+    );
+  });
+});

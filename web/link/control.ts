@@ -1,0 +1,46 @@
+/** Asks the lab to do something. What comes of it is seen in the events; only a refusal is answered here. */
+import type { RunRequest, VisitorAction } from '../../src/protocol/lab-events.ts';
+import type { DeploymentName } from '../../src/protocol/lab-words.ts';
+import type { NodeAction, StoreAction } from '../model/deployments.ts';
+
+/** Null when it was done; otherwise why not, in words. */
+export type Answer = Promise<string | null>;
+
+export type Control = ReturnType<typeof createControl>;
+
+export function createControl(token: string | null) {
+  async function post(path: string, body?: unknown): Answer {
+    if (token === null) return 'This page may only look. Open the address that `npm start` printed.';
+    try {
+      const response = await fetch(`/api/${path}`, {
+        method: 'POST',
+        headers: {
+          Authorization: `Bearer ${token}`,
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      return response.ok ? null : await whyNot(response);
+    } catch {
+      return 'The lab does not answer. Is it still running?';
+    }
+  }
+  const of = (name: DeploymentName): string => `deployments/${name}`;
+  return {
+    canAct: token !== null,
+    start: (name: DeploymentName) => post(`${of(name)}/start`),
+    stop: (name: DeploymentName) => post(`${of(name)}/stop`),
+    node: (name: DeploymentName, node: string, action: NodeAction) =>
+      post(`${of(name)}/nodes/${node}/${action}`),
+    store: (name: DeploymentName, action: StoreAction) => post(`${of(name)}/store/${action}`),
+    visit: (name: DeploymentName, action: VisitorAction) => post(`${of(name)}/visits`, { action }),
+    run: (request: RunRequest) => post('runs', request),
+    compare: () => post('compare', {}),
+  };
+}
+
+async function whyNot(response: Response): Promise<string> {
+  const problem: unknown = await response.json().catch(() => null);
+  const { title, detail } = (problem ?? {}) as { title?: string; detail?: string };
+  return detail ? `${title}. ${detail}` : `The lab answered ${response.status}.`;
+}

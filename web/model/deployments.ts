@@ -1,0 +1,64 @@
+/** What the page says about deployments: who holds the state, what can be done, what happened last. */
+import type { DeploymentState, Hop, NodeState, StoreState } from '../../src/protocol/lab-events.ts';
+import type { DeploymentName, NodeFault, StoreFault } from '../../src/protocol/lab-words.ts';
+import { type ProblemCode, problems } from '../../src/protocol/problems.ts';
+import { type StateHolder, strategyFacts } from '../../src/protocol/strategies.ts';
+import type { LogLine, Model } from './model.ts';
+
+export const stateHeldBy = ({ strategy }: DeploymentState): StateHolder =>
+  strategyFacts[strategy].stateHeldBy;
+
+const holders: Record<StateHolder, string> = {
+  client: 'the client holds the state',
+  node: 'a node holds the state',
+  store: 'the store holds the state',
+};
+
+export function holderWords(deployment: DeploymentState): string {
+  const holder = stateHeldBy(deployment);
+  if (holder === 'node' && deployment.gateway === 'affinity') return 'a pinned node holds the state';
+  return holders[holder];
+}
+
+export type NodeAction = NodeFault | 'heal';
+export type StoreAction = StoreFault | 'heal';
+
+const nodeActions: Record<NodeState['state'], readonly NodeAction[]> = {
+  starting: ['kill'],
+  healthy: ['kill', 'drain', 'restart', 'pause'],
+  draining: ['kill', 'heal'],
+  paused: ['kill', 'heal'],
+  down: ['restart', 'heal'],
+};
+const storeActions: Record<StoreState['state'], readonly StoreAction[]> = {
+  up: ['stop', 'kill', 'pause'],
+  paused: ['kill', 'heal'],
+  down: ['heal'],
+};
+
+export const canDoToNode = ({ state }: NodeState, action: NodeAction): boolean =>
+  nodeActions[state].includes(action);
+export const canDoToStore = ({ state }: StoreState, action: StoreAction): boolean =>
+  storeActions[state].includes(action);
+
+export const hopLines = (model: Model, name: DeploymentName): readonly LogLine[] => model.logs[name] ?? [];
+
+/** Bytes of the credential that was shown last; null before anybody has shown one. */
+export function lastCredentialBytes(model: Model, name: DeploymentName): number | null {
+  for (const line of hopLines(model, name)) {
+    if (line.kind === 'hop' && line.hop.credentialBytes > 0) return line.hop.credentialBytes;
+  }
+  return null;
+}
+
+export type HopOutcome = 'answered' | 'refused' | 'failed';
+
+export function hopOutcome({ status }: Hop): HopOutcome {
+  if (status >= 500) return 'failed';
+  return status >= 400 ? 'refused' : 'answered';
+}
+
+/** Why a request was refused or failed, in the words of the one error table. */
+export function hopReason({ code }: Hop): string | null {
+  return code !== null && Object.hasOwn(problems, code) ? problems[code as ProblemCode].title : code;
+}

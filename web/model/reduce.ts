@@ -1,0 +1,80 @@
+/** Events to model, purely: the same events give the same picture, in a browser and in a test. */
+import type { DeploymentState, LabEvent, LabState } from '../../src/protocol/lab-events.ts';
+import type { DeploymentName } from '../../src/protocol/lab-words.ts';
+import { type Happening, logLinesMax, type Model, type NumberedEvent } from './model.ts';
+
+export function reduce(model: Model, { sequence, event }: NumberedEvent): Model {
+  // A snapshot always counts, even with a lower number: then it is another lab, which was started since.
+  if (event.type === 'snapshot') return { ...model, sequence, lab: event.state };
+  if (model.lab === null || sequence <= model.sequence) return model;
+  const next = { ...model, sequence, lab: changeLab(model.lab, event) };
+  switch (event.type) {
+    case 'hop':
+      return withLine(next, event.hop.deployment, { kind: 'hop', hop: event.hop });
+    case 'fault':
+      return withLine(next, event.deployment, { kind: 'fault', fault: event.fault, target: event.target });
+    case 'heal':
+      return withLine(next, event.deployment, { kind: 'heal', target: event.target });
+    case 'phase':
+      return withLine(next, event.deployment, { kind: 'phase', phase: event.phase });
+    case 'notice':
+      return { ...next, notice: { sequence, text: event.text } };
+    default:
+      return next;
+  }
+}
+
+function changeLab(lab: LabState, event: LabEvent): LabState {
+  switch (event.type) {
+    case 'deployment':
+      return { ...lab, deployments: replaceBy('name', lab.deployments, event.deployment) };
+    case 'node':
+      return changeDeployment(lab, event.deployment, (deployment) => ({
+        ...deployment,
+        nodes: replaceBy('name', deployment.nodes, event.node),
+      }));
+    case 'hop':
+      // The lab counts by the same events, so its next word on this node says the same number.
+      return changeDeployment(lab, event.hop.deployment, (deployment) => ({
+        ...deployment,
+        nodes: deployment.nodes.map((node) =>
+          node.name === event.hop.node ? { ...node, requests: node.requests + 1 } : node,
+        ),
+      }));
+    case 'store':
+      return changeDeployment(lab, event.deployment, (deployment) => ({ ...deployment, store: event.store }));
+    case 'run':
+      return { ...lab, activeRun: event.activeRun };
+    case 'report':
+      return { ...lab, reports: replaceBy('experiment', lab.reports, event.report) };
+    case 'comparison':
+      return { ...lab, comparison: event.comparison };
+    default:
+      return lab;
+  }
+}
+
+function changeDeployment(
+  lab: LabState,
+  name: DeploymentName,
+  change: (deployment: DeploymentState) => DeploymentState,
+): LabState {
+  const deployments = lab.deployments.map((each) => (each.name === name ? change(each) : each));
+  return { ...lab, deployments };
+}
+
+/** In its old place, so that nothing on the page jumps; at the end when it is new. */
+function replaceBy<Key extends string, Item extends Record<Key, string>>(
+  key: Key,
+  items: Item[],
+  item: Item,
+): Item[] {
+  if (!items.some((each) => each[key] === item[key])) return [...items, item];
+  return items.map((each) => (each[key] === item[key] ? item : each));
+}
+
+function withLine(model: Model, deployment: DeploymentName, happening: Happening): Model {
+  const line = { ...happening, sequence: model.sequence };
+  const lines = [line, ...(model.logs[deployment] ?? [])].slice(0, logLinesMax);
+  return { ...model, logs: { ...model.logs, [deployment]: lines } };
+}

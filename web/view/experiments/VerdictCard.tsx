@@ -1,0 +1,56 @@
+/** What one deployment showed: its verdict, the operation that proves it, the reason, and the measurements. */
+import type { DeploymentResult, Evidence } from '../../../src/protocol/reports.ts';
+import { facts } from '../../model/experiments.ts';
+import { statements } from '../../model/words.ts';
+import { Letter, VerdictChip } from '../marks/Tag.tsx';
+
+interface Props {
+  readonly result: DeploymentResult;
+  readonly because: string | undefined;
+}
+
+export function VerdictCard({ result, because }: Props) {
+  const { deployment, observed, expected, evidence, notes } = result;
+  const title = `verdict-${deployment}`;
+  return (
+    <section className="pane verdict-card" data-strategy={deployment} aria-labelledby={title}>
+      <header>
+        <Letter of={deployment} />
+        <h3 id={title}>{deployment}</h3>
+        <VerdictChip
+          verdict={observed}
+          words={observed === expected ? `${observed}, as expected` : `${observed}, expected: ${expected}`}
+        />
+      </header>
+      {because && <p className="because">{because}</p>}
+      {evidence.map((each) => (
+        <Proof key={`${each.invariant} ${each.operation} ${each.text}`} evidence={each} />
+      ))}
+      <dl className="facts">
+        {facts(result).map(({ label, value }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {notes.map((note) => (
+        <p key={note} className="small muted">
+          {note}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function Proof({ evidence: { invariant, operation, text } }: { readonly evidence: Evidence }) {
+  return (
+    <p className="proof">
+      <span className="mono" title={statements[invariant]}>
+        {invariant}
+      </span>
+      <span className="grow">{text}</span>
+      {operation !== null && <span className="mono muted">operation {operation}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,79 @@
+/** What can be done to the selected node or store. What is impossible now stays in its place, pale. */
+import type { DeploymentState, NodeState, StoreState } from '../../../src/protocol/lab-events.ts';
+import { canDoToNode, canDoToStore, type NodeAction, type StoreAction } from '../../model/deployments.ts';
+import { usePage } from '../context.ts';
+import { Action } from '../marks/Action.tsx';
+
+const nodeActions: [action: NodeAction, name: string][] = [
+  ['kill', 'Kill'],
+  ['drain', 'Drain'],
+  ['restart', 'Restart'],
+  ['pause', 'Pause'],
+  ['heal', 'Heal'],
+];
+const storeActions: [action: StoreAction, name: string][] = [
+  ['stop', 'Stop'],
+  ['kill', 'Kill'],
+  ['pause', 'Pause'],
+  ['heal', 'Heal'],
+];
+
+interface Props {
+  readonly deployment: DeploymentState;
+  readonly selected: string | null;
+}
+
+export function Faults({ deployment, selected }: Props) {
+  const { nodes, store } = deployment;
+  if (selected === 'store' && store) return <StoreFaults deployment={deployment} store={store} />;
+  const node = nodes.find(({ name }) => name === selected) ?? nodes[0];
+  return node ? <NodeFaults deployment={deployment} node={node} /> : null;
+}
+
+interface NodeProps {
+  readonly deployment: DeploymentState;
+  readonly node: NodeState;
+}
+
+function NodeFaults({ deployment: { name }, node }: NodeProps) {
+  const { control, ask } = usePage();
+  return (
+    <fieldset className="tools">
+      <legend>{node.name}</legend>
+      {nodeActions.map(([action, words]) => (
+        <Action
+          key={action}
+          act={() => ask(control.node(name, node.name, action))}
+          possible={control.canAct && canDoToNode(node, action)}
+          primary={action === 'heal' && canDoToNode(node, 'heal')}
+        >
+          {words}
+        </Action>
+      ))}
+    </fieldset>
+  );
+}
+
+interface StoreProps {
+  readonly deployment: DeploymentState;
+  readonly store: StoreState;
+}
+
+function StoreFaults({ deployment: { name }, store }: StoreProps) {
+  const { control, ask } = usePage();
+  return (
+    <fieldset className="tools">
+      <legend>{store.name}</legend>
+      {storeActions.map(([action, words]) => (
+        <Action
+          key={action}
+          act={() => ask(control.store(name, action))}
+          possible={control.canAct && canDoToStore(store, action)}
+          primary={action === 'heal' && canDoToStore(store, 'heal')}
+        >
+          {words}
+        </Action>
+      ))}
+    </fieldset>
+  );
+}

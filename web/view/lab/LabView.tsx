@@ -1,0 +1,43 @@
+/** The deployments side by side, under one sentence that says what just happened. */
+import { useEffect, useRef, useState } from 'react';
+import { type Headline, headline } from '../../model/headline.ts';
+import { usePage } from '../context.ts';
+import { DeploymentCard } from './DeploymentCard.tsx';
+
+export function LabView() {
+  const { model } = usePage();
+  const { title, detail } = headline(model);
+  return (
+    <>
+      <div className="head">
+        <h1>{title}</h1>
+        <p className="muted">{detail}</p>
+        <Spoken headline={{ title, detail }} />
+      </div>
+      <div className="side-by-side">
+        {model.lab?.deployments.map((deployment) => (
+          <DeploymentCard key={deployment.name} deployment={deployment} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+const SPEAK_MS = 2500;
+
+/** The headline for those who hear it: not more often than a voice can follow. */
+function Spoken({ headline: { title, detail } }: { readonly headline: Headline }) {
+  const text = `${title}. ${detail}`;
+  const newest = useRef(text);
+  const [spoken, setSpoken] = useState(text);
+  newest.current = text;
+  useEffect(() => {
+    const timer = setInterval(() => setSpoken(newest.current), SPEAK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <p className="unseen" role="status">
+      {spoken}
+    </p>
+  );
+}
