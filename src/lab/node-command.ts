@@ -1,8 +1,6 @@
 /** The command line of our own teaching servers. The lab starts them; it imports nothing of them. */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type StrategyName, strategyFacts } from '../protocol/strategies.ts';
 import type { NodeCommandLine } from './processes/node-process.ts';
@@ -39,9 +37,6 @@ export function deploymentEnvironment(options: {
     USERS_FILE: fileHere('data/users.json'),
     LOGIN_FAILURES_MAX: '1000000',
     TRUST_PROXY: 'true',
-    // V8 lets its nursery grow to 16 MB and more before it looks; a lab has many small processes.
-    NODE_OPTIONS: '--max-semi-space-size=2',
-    NODE_COMPILE_CACHE: join(tmpdir(), 'statelab-compile-cache'),
     ...(redisUrl && { REDIS_URL: redisUrl }),
     ...(lifetimes && {
       IDLE_EXPIRY_MS: String(lifetimes.idleMs),

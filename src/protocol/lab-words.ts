@@ -31,3 +31,17 @@ export type Verdict = z.infer<typeof Verdict>;
 /** What an experiment may expect: the other two verdicts are never a result that anybody wants. */
 export const ExpectedVerdict = Verdict.extract(['holds', 'breaks', 'degrades']);
 export type ExpectedVerdict = z.infer<typeof ExpectedVerdict>;
+
+/** The parts of the course, and what each is about. */
+export const courseParts = {
+  A: 'One server',
+  B: 'More servers',
+  C: 'Failures',
+  D: 'Time',
+  E: 'Concurrency',
+  F: 'Cost',
+  G: 'Attacks',
+  H: 'Moving',
+} as const;
+export type CoursePart = keyof typeof courseParts;
+export const CoursePart = z.enum(Object.keys(courseParts) as [CoursePart, ...CoursePart[]]);

@@ -1,6 +1,14 @@
 /** What the command line prints with --json, and what is kept under runs/. */
 import { z } from 'zod';
-import { DeploymentName, ExpectedVerdict, GatewayPolicy, InvariantId, Truth, Verdict } from './lab-words.ts';
+import {
+  CoursePart,
+  DeploymentName,
+  ExpectedVerdict,
+  GatewayPolicy,
+  InvariantId,
+  Truth,
+  Verdict,
+} from './lab-words.ts';
 import { StateHolder, StrategyNameSchema } from './strategies.ts';
 
 /** `location` is what experiment 01 observes: who holds the state. */
@@ -107,7 +115,7 @@ export const ExperimentCard = z.object({
   name: z.string(),
   number: z.string(),
   title: z.string(),
-  part: z.string(),
+  part: CoursePart,
   claim: z.string(),
   why: z.string(),
   predict: Prediction,

@@ -1,12 +1,12 @@
-/** Every strategy, by name. A new one is added here and in protocol/strategies.ts, and nowhere else. */
+/**
+ * Every strategy, by name. A new one is added here and in protocol/strategies.ts, and nowhere else.
+ * Each is loaded when it is created: a server with jwt needs no driver of Redis in its memory.
+ */
 import type { StrategyName } from '../protocol/strategies.ts';
-import { createJwtStrategy } from './jwt.ts';
-import { createMemoryStrategy } from './memory.ts';
-import { createRedisStrategy } from './redis.ts';
 import type { CreateStrategy } from './strategy.ts';
 
 export const strategies: Record<StrategyName, CreateStrategy> = {
-  jwt: createJwtStrategy,
-  memory: createMemoryStrategy,
-  redis: createRedisStrategy,
+  jwt: async (options) => (await import('./jwt.ts')).createJwtStrategy(options),
+  memory: async (options) => (await import('./memory.ts')).createMemoryStrategy(options),
+  redis: async (options) => (await import('./redis.ts')).createRedisStrategy(options),
 };

@@ -14,13 +14,21 @@
  * - Disclosure: the payload is readable to whoever holds the token. It is signed, not encrypted.
  */
 import { randomUUID } from 'node:crypto';
-import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { limits } from '../protocol/headers.ts';
 import { Problem } from '../protocol/problems.ts';
 import type { User } from '../protocol/session.ts';
 import { applyChange } from '../shop/apply-change.ts';
-import { emptyState, type SessionState } from '../shop/state.ts';
-import type { Session, Strategy, StrategyOptions } from './strategy.ts';
+import { type Change, emptyState, type SessionState } from '../shop/state.ts';
+import type {
+  CreateStrategy,
+  Found,
+  Refusal,
+  Session,
+  Started,
+  Strategy,
+  StrategyOptions,
+} from './strategy.ts';
 import { idleExpiry } from './support/expiry.ts';
 import { type PackedState, packState, unpackState } from './support/packed-state.ts';
 import { newSecret } from './support/secret.ts';
@@ -63,12 +71,77 @@ const sessionOf = (claims: Claims): Session => ({
   state: unpackState(claims.state),
 });
 
-export async function createJwtStrategy({ lifetimes, keys, now }: StrategyOptions): Promise<Strategy> {
-  const { algorithm, signing, verifying } = keys;
+class JwtStrategy implements Strategy {
+  readonly name = 'jwt';
+  readonly family = 'stateless';
+  readonly credentialKind = 'bearer';
+  readonly stateHeldBy = 'client';
+
+  readonly #options: StrategyOptions;
+
+  constructor(options: StrategyOptions) {
+    this.#options = options;
+  }
+
+  async start(user: User, device: string): Promise<Started> {
+    const createdAt = this.#options.now();
+    const expiresAt = createdAt + this.#options.lifetimes.absoluteMs;
+    const times = { createdAt, lastSeenAt: createdAt, idleExpiresAt: createdAt, expiresAt };
+    const fresh = { id: newSecret(), userId: user.id, device, ...times, state: emptyState };
+    const { session, renewed } = await this.#issue(fresh, user, emptyState);
+    return { session, credential: renewed };
+  }
+
+  async find(credential: string): Promise<Found | Refusal> {
+    if (!isCanonical(credential)) return 'unknown';
+    let session: Session;
+    try {
+      session = sessionOf(await this.#verify(credential));
+    } catch (error) {
+      if (error instanceof errors.JWTExpired) return 'expired';
+      // Everything that jose refuses is one answer to the client: which check failed is no help to it.
+      if (error instanceof errors.JOSEError) return 'unknown';
+      throw error;
+    }
+    const { now, lifetimes } = this.#options;
+    const mayRoll = session.idleExpiresAt < session.expiresAt;
+    const isHalfGone = session.idleExpiresAt - now() < lifetimes.idleMs / 2;
+    if (mayRoll && isHalfGone && session.user) return this.#issue(session, session.user, session.state);
+    return { session };
+  }
+
+  async apply(session: Session, change: Change): Promise<Found | null> {
+    if (!session.user) return null;
+    const applied = await this.#issue(session, session.user, applyChange(session.state, change));
+    // Only a change can be refused for its size: a read renews a token that the client carries already.
+    if (applied.renewed.length > limits.tokenBytesMax) throw new Problem('state_too_large');
+    return applied;
+  }
+
+  // No server knows which tokens are out there: none can be listed, none can be ended.
+  async list(): Promise<null> {
+    return null;
+  }
+
+  async end(): Promise<null> {
+    return null;
+  }
+
+  async endAll(): Promise<null> {
+    return null;
+  }
+
+  held(): number {
+    return 0;
+  }
+
+  async checkReady(): Promise<void> {}
+
+  async close(): Promise<void> {}
 
   /** A new token for the same session: its idle expiry rolls on, its absolute expiry stays. */
-  async function issue(session: Session, user: User, state: SessionState) {
-    const { id: sub, ...profile } = user;
+  async #issue(session: Session, { id: sub, ...profile }: User, state: SessionState) {
+    const { keys, lifetimes, now } = this.#options;
     const issuedAt = now();
     const claims: Claims = {
       iss: ISSUER,
@@ -84,78 +157,28 @@ export async function createJwtStrategy({ lifetimes, keys, now }: StrategyOption
       user: profile,
       state: packState(state),
     };
-    const header = { alg: algorithm, typ: TYPE, kid: signing.kid };
-    const token = await new SignJWT(claims).setProtectedHeader(header).sign(signing.sign);
+    const header = { alg: keys.algorithm, typ: TYPE, kid: keys.signing.kid };
+    const token = await new SignJWT(claims).setProtectedHeader(header).sign(keys.signing.sign);
     return { session: sessionOf(claims), renewed: token };
   }
 
-  async function verify(token: string): Promise<Claims> {
-    const { payload } = await jwtVerify<Claims>(
-      token,
-      ({ kid }) => {
-        const key = kid === undefined ? undefined : verifying.get(kid);
-        if (!key) throw new errors.JWKSNoMatchingKey();
-        return key.verify;
-      },
-      {
-        algorithms: [algorithm],
-        typ: TYPE,
-        issuer: ISSUER,
-        audience: AUDIENCE,
-        requiredClaims: REQUIRED_CLAIMS,
-        currentDate: new Date(now()),
-      },
-    );
+  async #verify(token: string): Promise<Claims> {
+    const { keys, now } = this.#options;
+    const keyFor = ({ kid }: JWTHeaderParameters) => {
+      const key = kid === undefined ? undefined : keys.verifying.get(kid);
+      if (!key) throw new errors.JWKSNoMatchingKey();
+      return key.verify;
+    };
+    const { payload } = await jwtVerify<Claims>(token, keyFor, {
+      algorithms: [keys.algorithm],
+      typ: TYPE,
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      requiredClaims: REQUIRED_CLAIMS,
+      currentDate: new Date(now()),
+    });
     return payload as Claims;
   }
-
-  return {
-    name: 'jwt',
-    family: 'stateless',
-    credentialKind: 'bearer',
-    stateHeldBy: 'client',
-
-    async start(user, device) {
-      const createdAt = now();
-      const expiresAt = createdAt + lifetimes.absoluteMs;
-      const fresh = { id: newSecret(), userId: user.id, device, createdAt, lastSeenAt: createdAt };
-      const empty: Session = { ...fresh, idleExpiresAt: createdAt, expiresAt, state: emptyState };
-      const { session, renewed } = await issue(empty, user, emptyState);
-      return { session, credential: renewed };
-    },
-
-    async find(credential) {
-      if (!isCanonical(credential)) return 'unknown';
-      let session: Session;
-      try {
-        session = sessionOf(await verify(credential));
-      } catch (error) {
-        if (error instanceof errors.JWTExpired) return 'expired';
-        // Everything that jose refuses is one answer to the client: which check failed is no help to it.
-        if (error instanceof errors.JOSEError) return 'unknown';
-        throw error;
-      }
-      const idleLeftMs = session.idleExpiresAt - now();
-      const mayRoll = session.idleExpiresAt < session.expiresAt;
-      const isHalfGone = idleLeftMs < lifetimes.idleMs / 2;
-      if (mayRoll && isHalfGone && session.user) return issue(session, session.user, session.state);
-      return { session };
-    },
-
-    async apply(session, change) {
-      if (!session.user) return null;
-      const applied = await issue(session, session.user, applyChange(session.state, change));
-      // Only a change can be refused for its size: a read renews a token that the client carries already.
-      if (applied.renewed.length > limits.tokenBytesMax) throw new Problem('state_too_large');
-      return applied;
-    },
-
-    // No server knows which tokens are out there: none can be listed, none can be ended.
-    end: async () => null,
-    list: async () => null,
-    endAll: async () => null,
-    held: () => 0,
-    async checkReady() {},
-    async close() {},
-  };
 }
+
+export const createJwtStrategy: CreateStrategy = async (options) => new JwtStrategy(options);

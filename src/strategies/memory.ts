@@ -12,107 +12,117 @@
  * - Exhaustion: at most `sessionsMax` sessions; expired ones are swept before a login is refused.
  */
 import { Problem } from '../protocol/problems.ts';
+import type { User } from '../protocol/session.ts';
 import { applyChange } from '../shop/apply-change.ts';
-import { emptyState } from '../shop/state.ts';
-import type { Session, Strategy, StrategyOptions } from './strategy.ts';
+import { type Change, emptyState } from '../shop/state.ts';
+import type {
+  CreateStrategy,
+  Found,
+  Refusal,
+  Session,
+  Started,
+  Strategy,
+  StrategyOptions,
+} from './strategy.ts';
 import { idleExpiry } from './support/expiry.ts';
 import { idOf, newSecret } from './support/secret.ts';
 
 const SWEEP_EVERY_MS_MAX = 30_000;
 
-export async function createMemoryStrategy({
-  lifetimes,
-  sessionsMax,
-  now,
-}: StrategyOptions): Promise<Strategy> {
-  const sessions = new Map<string, Session>();
+class MemoryStrategy implements Strategy {
+  readonly name = 'memory';
+  readonly family = 'stateful';
+  readonly credentialKind = 'cookie';
+  readonly stateHeldBy = 'node';
 
-  const isExpired = (session: Session) => now() >= session.idleExpiresAt;
+  readonly #options: StrategyOptions;
+  readonly #sessions = new Map<string, Session>();
+  readonly #sweeper: NodeJS.Timeout;
 
-  const ofUser = (userId: string) =>
-    [...sessions.values()].filter((session) => session.userId === userId && !isExpired(session));
+  constructor(options: StrategyOptions) {
+    this.#options = options;
+    const everyMs = Math.min(SWEEP_EVERY_MS_MAX, options.lifetimes.idleMs);
+    this.#sweeper = setInterval(() => this.#sweep(), everyMs).unref();
+  }
 
-  function sweep() {
-    for (const session of sessions.values()) if (isExpired(session)) sessions.delete(session.id);
+  async start({ id: userId }: User, device: string): Promise<Started> {
+    const { sessionsMax, lifetimes, now } = this.#options;
+    if (this.#sessions.size >= sessionsMax) this.#sweep();
+    if (this.#sessions.size >= sessionsMax) {
+      throw new Problem('not_ready', { detail: 'This server holds as many sessions as it may.' });
+    }
+    const credential = newSecret();
+    const createdAt = now();
+    const times = { createdAt, lastSeenAt: createdAt, idleExpiresAt: createdAt };
+    const expiresAt = createdAt + lifetimes.absoluteMs;
+    const fresh = { id: idOf(credential), userId, device, ...times, expiresAt, state: emptyState };
+    return { session: this.#touch(fresh), credential };
+  }
+
+  async find(credential: string): Promise<Found | Refusal> {
+    const session = this.#sessions.get(idOf(credential));
+    if (!session) return 'unknown';
+    if (!this.#isExpired(session)) return { session: this.#touch(session) };
+    this.#sessions.delete(session.id);
+    return 'expired';
+  }
+
+  async apply({ id }: Session, change: Change): Promise<Found | null> {
+    // The session is read again here, without an await before the write: a logout or another change that
+    // came in since `find` is seen, and none is overwritten.
+    const session = this.#sessions.get(id);
+    if (!session || this.#isExpired(session)) return null;
+    return { session: this.#touch({ ...session, state: applyChange(session.state, change) }) };
+  }
+
+  async end(userId: string, id: string): Promise<boolean> {
+    return this.#sessions.get(id)?.userId === userId && this.#sessions.delete(id);
+  }
+
+  async list(userId: string) {
+    return { sessions: this.#ofUser(userId), complete: false };
+  }
+
+  async endAll(userId: string, except?: string): Promise<number> {
+    const others = this.#ofUser(userId).filter((session) => session.id !== except);
+    for (const session of others) this.#sessions.delete(session.id);
+    return others.length;
+  }
+
+  held(): number {
+    return this.#sessions.size;
+  }
+
+  async checkReady(): Promise<void> {}
+
+  async close(): Promise<void> {
+    clearInterval(this.#sweeper);
+    this.#sessions.clear();
+  }
+
+  #isExpired(session: Session): boolean {
+    return this.#options.now() >= session.idleExpiresAt;
+  }
+
+  #ofUser(userId: string): Session[] {
+    const live = (session: Session) => session.userId === userId && !this.#isExpired(session);
+    return [...this.#sessions.values()].filter(live);
   }
 
   /** A use: the idle expiry rolls on. Costs nothing here, so every use counts. */
-  function touch(session: Session): Session {
-    const touched = {
-      ...session,
-      lastSeenAt: now(),
-      idleExpiresAt: idleExpiry(now(), session.expiresAt, lifetimes),
-    };
-    sessions.set(session.id, touched);
+  #touch(session: Session): Session {
+    const now = this.#options.now();
+    const idleExpiresAt = idleExpiry(now, session.expiresAt, this.#options.lifetimes);
+    const touched = { ...session, lastSeenAt: now, idleExpiresAt };
+    this.#sessions.set(session.id, touched);
     return touched;
   }
 
-  const sweeper = setInterval(sweep, Math.min(SWEEP_EVERY_MS_MAX, lifetimes.idleMs)).unref();
-
-  return {
-    name: 'memory',
-    family: 'stateful',
-    credentialKind: 'cookie',
-    stateHeldBy: 'node',
-
-    async start(user, device) {
-      if (sessions.size >= sessionsMax) sweep();
-      if (sessions.size >= sessionsMax) {
-        throw new Problem('not_ready', { detail: 'This server holds as many sessions as it may.' });
-      }
-      const credential = newSecret();
-      const createdAt = now();
-      const expiresAt = createdAt + lifetimes.absoluteMs;
-      const session = touch({
-        id: idOf(credential),
-        userId: user.id,
-        device,
-        createdAt,
-        lastSeenAt: createdAt,
-        idleExpiresAt: createdAt,
-        expiresAt,
-        state: emptyState,
-      });
-      return { session, credential };
-    },
-
-    async find(credential) {
-      const session = sessions.get(idOf(credential));
-      if (!session) return 'unknown';
-      if (!isExpired(session)) return { session: touch(session) };
-      sessions.delete(session.id);
-      return 'expired';
-    },
-
-    async apply({ id }, change) {
-      // The session is read again here, without an await before the write: a logout or another change
-      // that came in since `find` is seen, and none is overwritten.
-      const session = sessions.get(id);
-      if (!session || isExpired(session)) return null;
-      return { session: touch({ ...session, state: applyChange(session.state, change) }) };
-    },
-
-    async end(userId, id) {
-      return sessions.get(id)?.userId === userId && sessions.delete(id);
-    },
-
-    async list(userId) {
-      return { sessions: ofUser(userId), complete: false };
-    },
-
-    async endAll(userId, except) {
-      const others = ofUser(userId).filter((session) => session.id !== except);
-      for (const session of others) sessions.delete(session.id);
-      return others.length;
-    },
-
-    held: () => sessions.size,
-
-    async checkReady() {},
-
-    async close() {
-      clearInterval(sweeper);
-      sessions.clear();
-    },
-  };
+  #sweep(): void {
+    for (const session of this.#sessions.values()) {
+      if (this.#isExpired(session)) this.#sessions.delete(session.id);
+    }
+  }
 }
+
+export const createMemoryStrategy: CreateStrategy = async (options) => new MemoryStrategy(options);

@@ -14,9 +14,19 @@
  * - Skewed clocks: all times are the store's own, whatever the nodes think.
  */
 import { Problem, type ProblemCode } from '../protocol/problems.ts';
-import type { Strategy, StrategyOptions } from './strategy.ts';
+import type { User } from '../protocol/session.ts';
+import type { Change } from '../shop/state.ts';
+import type {
+  CreateStrategy,
+  Found,
+  Refusal,
+  Session,
+  Started,
+  Strategy,
+  StrategyOptions,
+} from './strategy.ts';
 import { touchEveryMs } from './support/expiry.ts';
-import { connectRedis } from './support/redis-connection.ts';
+import { connectRedis, type RedisConnection } from './support/redis-connection.ts';
 import { applyScript, endScript, indexScript, startScript, touchScript } from './support/redis-scripts.ts';
 import { argumentsOf, hashOf, msOf, sessionOf } from './support/redis-session.ts';
 import { idOf, newSecret } from './support/secret.ts';
@@ -25,108 +35,125 @@ const LISTED_MAX = 100;
 /** A login writes the index before the session: a younger entry without one may be such a login. */
 const PRUNE_OLDER_THAN_MS = 10_000;
 
-export async function createRedisStrategy(options: StrategyOptions): Promise<Strategy> {
-  const { lifetimes, redisUrl, storePrefix, storeDeadlineMs } = options;
-  const redis = await connectRedis(redisUrl, storeDeadlineMs);
-  const idleMs = String(lifetimes.idleMs);
-  const absoluteMs = String(lifetimes.absoluteMs);
-  const sessionKey = (id: string) => `${storePrefix}s:${id}`;
-  /** Sorted set of a user's session ids, by the time of login. */
-  const indexKey = (userId: string) => `${storePrefix}u:${userId}`;
+class RedisStrategy implements Strategy {
+  readonly name = 'redis';
+  readonly family = 'stateful';
+  readonly credentialKind = 'cookie';
+  readonly stateHeldBy = 'store';
 
-  const evaluate = (script: string, id: string, ...args: string[]): Promise<unknown> =>
-    redis.evaluate(script, sessionKey(id), args);
+  readonly #options: StrategyOptions;
+  readonly #redis: RedisConnection;
 
-  const sessionIn = (id: string, reply: unknown) => sessionOf(id, hashOf(reply as string[]), lifetimes);
+  constructor(options: StrategyOptions, redis: RedisConnection) {
+    this.#options = options;
+    this.#redis = redis;
+  }
+
+  async start(user: User, device: string): Promise<Started> {
+    const { idleMs, absoluteMs } = this.#options.lifetimes;
+    const credential = newSecret();
+    const id = idOf(credential);
+    await this.#redis.evaluate(indexScript, this.#indexKey(user.id), [id, String(absoluteMs)]);
+    const reply = await this.#evaluate(startScript, id, user.id, device, String(idleMs), String(absoluteMs));
+    const session = this.#sessionIn(id, reply);
+    if (!session) throw new Error('the session was gone as soon as it was written');
+    return { session, credential };
+  }
+
+  async find(credential: string): Promise<Found | Refusal> {
+    const { lifetimes } = this.#options;
+    const id = idOf(credential);
+    const [hash, time] = await this.#redis.run((client) =>
+      Promise.all([client.hGetAll(this.#sessionKey(id)), client.time()]),
+    );
+    const session = sessionOf(id, hash, lifetimes);
+    if (!session) return 'unknown';
+    if (msOf(time) - session.lastSeenAt < touchEveryMs(lifetimes)) return { session };
+    const touched = this.#sessionIn(id, await this.#evaluate(touchScript, id, String(lifetimes.idleMs)));
+    return touched ? { session: touched } : 'unknown';
+  }
+
+  async apply({ id }: Session, change: Change): Promise<Found | null> {
+    const idleMs = String(this.#options.lifetimes.idleMs);
+    const reply = await this.#evaluate(applyScript, id, idleMs, ...argumentsOf(change));
+    if (typeof reply === 'string') throw new Problem(reply as ProblemCode);
+    const session = this.#sessionIn(id, reply);
+    return session && { session };
+  }
 
   /** Leaves the index alone when there was no session: it may be that of a login under way. */
-  async function end(userId: string, id: string): Promise<boolean> {
-    const ended = (await evaluate(endScript, id, userId)) === 1;
-    if (ended) await redis.run((client) => client.zRem(indexKey(userId), id));
+  async end(userId: string, id: string): Promise<boolean> {
+    const ended = (await this.#evaluate(endScript, id, userId)) === 1;
+    if (ended) await this.#redis.run((client) => client.zRem(this.#indexKey(userId), id));
     return ended;
   }
 
-  return {
-    name: 'redis',
-    family: 'stateful',
-    credentialKind: 'cookie',
-    stateHeldBy: 'store',
+  async list(userId: string) {
+    const index = this.#indexKey(userId);
+    const [newest, total, time] = await this.#redis.run((client) =>
+      Promise.all([
+        client.zRangeWithScores(index, 0, LISTED_MAX - 1, { REV: true }),
+        client.zCard(index),
+        client.time(),
+      ]),
+    );
+    const rows = await this.#redis.run((client) =>
+      Promise.all(newest.map(({ value }) => client.hmGet(this.#sessionKey(value), ['u', 'd', 'c', 't']))),
+    );
+    const entries = newest.map(({ value: id, score }, row) => ({ id, score, fields: rows[row] ?? [] }));
+    const isLive = ({ fields }: (typeof entries)[number]) => fields[0] === userId;
+    const old = entries.filter(({ score }) => msOf(time) - score > PRUNE_OLDER_THAN_MS);
+    const gone = old.filter((entry) => !isLive(entry)).map(({ id }) => id);
+    if (gone.length > 0) await this.#redis.run((client) => client.zRem(index, gone));
+    const sessions = entries.filter(isLive).map(({ id, fields: [, device, createdAt, lastSeenAt] }) => ({
+      id,
+      device: device ?? '',
+      createdAt: Number(createdAt),
+      lastSeenAt: Number(lastSeenAt),
+    }));
+    return { sessions, complete: total <= LISTED_MAX };
+  }
 
-    async start(user, device) {
-      const credential = newSecret();
-      const id = idOf(credential);
-      await redis.evaluate(indexScript, indexKey(user.id), [id, absoluteMs]);
-      const reply = await evaluate(startScript, id, user.id, device, idleMs, absoluteMs);
-      const session = sessionIn(id, reply);
-      if (!session) throw new Error('the session was gone as soon as it was written');
-      return { session, credential };
-    },
+  async endAll(userId: string, except?: string): Promise<number> {
+    const ids = await this.#redis.run((client) => client.zRange(this.#indexKey(userId), 0, -1));
+    const others = ids.filter((id) => id !== except);
+    let ended = 0;
+    while (others.length > 0) {
+      const batch = await Promise.all(others.splice(0, LISTED_MAX).map((id) => this.end(userId, id)));
+      ended += batch.filter(Boolean).length;
+    }
+    return ended;
+  }
 
-    async find(credential) {
-      const id = idOf(credential);
-      const [hash, time] = await redis.run((client) =>
-        Promise.all([client.hGetAll(sessionKey(id)), client.time()]),
-      );
-      const session = sessionOf(id, hash, lifetimes);
-      if (!session) return 'unknown';
-      if (msOf(time) - session.lastSeenAt < touchEveryMs(lifetimes)) return { session };
-      const touched = sessionIn(id, await evaluate(touchScript, id, idleMs));
-      return touched ? { session: touched } : 'unknown';
-    },
+  held(): number {
+    return 0;
+  }
 
-    async apply({ id }, change) {
-      const reply = await evaluate(applyScript, id, idleMs, ...argumentsOf(change));
-      if (typeof reply === 'string') throw new Problem(reply as ProblemCode);
-      const session = sessionIn(id, reply);
-      return session && { session };
-    },
+  async checkReady(): Promise<void> {
+    await this.#redis.run((client) => client.ping());
+  }
 
-    end,
+  async close(): Promise<void> {
+    this.#redis.close();
+  }
 
-    async list(userId) {
-      const [newest, total, time] = await redis.run((client) =>
-        Promise.all([
-          client.zRangeWithScores(indexKey(userId), 0, LISTED_MAX - 1, { REV: true }),
-          client.zCard(indexKey(userId)),
-          client.time(),
-        ]),
-      );
-      const rows = await redis.run((client) =>
-        Promise.all(newest.map(({ value }) => client.hmGet(sessionKey(value), ['u', 'd', 'c', 't']))),
-      );
-      const entries = newest.map(({ value: id, score }, index) => ({ id, score, fields: rows[index] ?? [] }));
-      const isLive = ({ fields }: (typeof entries)[number]) => fields[0] === userId;
-      const old = entries.filter(({ score }) => msOf(time) - score > PRUNE_OLDER_THAN_MS);
-      const gone = old.filter((entry) => !isLive(entry)).map(({ id }) => id);
-      if (gone.length > 0) await redis.run((client) => client.zRem(indexKey(userId), gone));
-      const sessions = entries.filter(isLive).map(({ id, fields: [, device, createdAt, lastSeenAt] }) => ({
-        id,
-        device: device ?? '',
-        createdAt: Number(createdAt),
-        lastSeenAt: Number(lastSeenAt),
-      }));
-      return { sessions, complete: total <= LISTED_MAX };
-    },
+  #sessionKey(id: string): string {
+    return `${this.#options.storePrefix}s:${id}`;
+  }
 
-    async endAll(userId, except) {
-      const ids = await redis.run((client) => client.zRange(indexKey(userId), 0, -1));
-      let ended = 0;
-      const others = ids.filter((id) => id !== except);
-      while (others.length > 0) {
-        const batch = await Promise.all(others.splice(0, LISTED_MAX).map((id) => end(userId, id)));
-        ended += batch.filter(Boolean).length;
-      }
-      return ended;
-    },
+  /** Sorted set of a user's session ids, by the time of login. */
+  #indexKey(userId: string): string {
+    return `${this.#options.storePrefix}u:${userId}`;
+  }
 
-    held: () => 0,
+  #evaluate(script: string, id: string, ...args: string[]): Promise<unknown> {
+    return this.#redis.evaluate(script, this.#sessionKey(id), args);
+  }
 
-    async checkReady() {
-      await redis.run((client) => client.ping());
-    },
-
-    async close() {
-      redis.close();
-    },
-  };
+  #sessionIn(id: string, reply: unknown): Session | null {
+    return sessionOf(id, hashOf(reply as string[]), this.#options.lifetimes);
+  }
 }
+
+export const createRedisStrategy: CreateStrategy = async (options) =>
+  new RedisStrategy(options, await connectRedis(options.redisUrl, options.storeDeadlineMs));

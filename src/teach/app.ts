@@ -38,7 +38,7 @@ export async function createApp(strategy: Strategy, config: Config): Promise<App
     catalogue: catalogueOf(JSON.parse(await readFile(dataFile('products.json'), 'utf8'))),
     credentials: credentialsFor(strategy, config),
     loginGuard: createLoginGuard(config.loginFailures),
-    metrics: createMetrics(strategy.held),
+    metrics: createMetrics(() => strategy.held()),
     startedAt: new Date().toISOString(),
   };
   const readiness: Readiness = { draining: false };

@@ -15,15 +15,27 @@ export interface Users {
   authenticate(username: string, password: string): Promise<User | null>;
 }
 
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ConfigError('USERS_FILE: is not valid JSON.');
+  }
+}
+
 const publicPart = ({ passwordHash: _secret, ...user }: StoredUser): User => user;
 
-export async function loadUsers(file: string | URL): Promise<Users> {
-  const parsed = z
-    .array(StoredUser)
-    .min(1)
-    .safeParse(JSON.parse(await readFile(file, 'utf8')));
+async function readUsers(file: string | URL): Promise<StoredUser[]> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigError(`USERS_FILE: cannot be read (${error.code}).`);
+  });
+  const parsed = z.array(StoredUser).min(1).safeParse(jsonOf(text));
   if (!parsed.success) throw new ConfigError(`USERS_FILE: ${z.prettifyError(parsed.error)}`);
-  const stored = parsed.data;
+  return parsed.data;
+}
+
+export async function loadUsers(file: string | URL): Promise<Users> {
+  const stored = await readUsers(file);
   const decoy = stored[0] as StoredUser;
 
   return {

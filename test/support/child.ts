@@ -43,7 +43,9 @@ export function startChild(
     });
   }
   if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
-  const exited = once(child, 'close').then(([code]) => {
+  // Not `close`: it never comes once the parent has disconnected.
+  const streams = [child.stdout, child.stderr].flatMap((stream) => (stream ? [once(stream, 'close')] : []));
+  const exited = Promise.all([once(child, 'exit'), ...streams]).then(([[code]]) => {
     alive.delete(child);
     return code as number | null;
   });

@@ -26,9 +26,10 @@ const canInstall = (): boolean => existsSync('/etc/debian_version') && process.g
 function install(): string | undefined {
   process.stderr.write('Installing chromium by apt-get, to test the page in a real browser…\n');
   const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: 300_000 };
-  spawnSync('apt-get', ['update', '-q'], options);
+  const installer = 'apt-get';
+  spawnSync(installer, ['update', '-q'], options);
   const { status } = spawnSync(
-    'apt-get',
+    installer,
     ['install', '-y', '-q', '--no-install-recommends', 'chromium'],
     options,
   );

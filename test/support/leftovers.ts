@@ -2,7 +2,7 @@
  * What a lab has left behind. Everything that it starts inherits its TMPDIR; so a folder of the test's own marks
  * all of its processes, whoever their parent is by now, and holds all of its temporary files.
  */
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -20,24 +20,34 @@ export interface MarkedFolder {
 }
 
 /** Empty for what has ended meanwhile, or waits as a zombie for its parent to notice. */
-function read(pid: string, file: 'environ' | 'cmdline'): string {
+function read(pid: string, file: 'environ' | 'cmdline' | 'cwd'): string {
   try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+    const path = `/proc/${pid}/${file}`;
+    return file === 'cwd' ? readlinkSync(path) : readFileSync(path, 'utf8');
   } catch {
     return '';
   }
 }
 
-export function markedFolder(t: Pick<TestContext, 'after'>): MarkedFolder {
+/** Redis writes its title over its environment, but it works in its folder. */
+const isMarked = (pid: string, path: string) =>
+  read(pid, 'environ').split('\0').includes(`TMPDIR=${path}`) || read(pid, 'cwd').startsWith(`${path}/`);
+
+export function markedFolder(t: { after: TestContext['after'] }): MarkedFolder {
   const path = realpathSync(mkdtempSync(join(tmpdir(), 'statelab-test-')));
-  t.after(() => rmSync(path, { recursive: true, force: true, maxRetries: 5 }));
+  function processes(): Map<number, string> {
+    if (withoutProc) return new Map();
+    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isMarked(name, path));
+    return new Map(pids.map((pid) => [Number(pid), read(pid, 'cmdline').replaceAll('\0', ' ')]));
+  }
+  t.after(() => {
+    // A test that fails in the middle must not leave what it looked for.
+    for (const pid of processes().keys()) process.kill(pid, 'SIGKILL');
+    rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+  });
   return {
     path,
-    processes() {
-      const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-      const marked = pids.filter((pid) => read(pid, 'environ').split('\0').includes(`TMPDIR=${path}`));
-      return new Map(marked.map((pid) => [Number(pid), read(pid, 'cmdline').replaceAll('\0', ' ')]));
-    },
+    processes,
     storeFolders: () => readdirSync(path).filter((name) => name.startsWith('statelab-redis-')),
   };
 }

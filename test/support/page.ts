@@ -1,14 +1,19 @@
 /** The built page in a real browser, over whichever lab it is given. */
 
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, afterEach, before } from 'node:test';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { LabControl } from '../../src/lab/lab-control.ts';
-import { serveApi, token } from './api.ts';
+import { builtPage, serveApi, token } from './api.ts';
+import { findChromium, launchChromium } from './chromium.ts';
 
-export type Served = Awaited<ReturnType<typeof serveApi>>;
-export const viewports = { wide: { width: 1280, height: 720 }, narrow: { width: 390, height: 844 } };
+type Served = Awaited<ReturnType<typeof serveApi>>;
+const wide = { width: 1280, height: 720 };
+export const viewports = { wide, narrow: { width: 390, height: 844 } };
 
 export interface Opened {
   readonly page: Page;
@@ -19,13 +24,38 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-export async function openPage(
+const chromium = findChromium();
+const isBuilt = existsSync(join(builtPage, 'index.html'));
+
+/** Why the page cannot be tested on this machine; false when it can. */
+export const skip =
+  'missing' in chromium ? chromium.missing : !isBuilt && 'The page is not built: npm run build:web';
+
+/** One browser for a suite, to be called inside of it; what a test opens is closed after it, also a failed one. */
+export function openPages(): (lab: LabControl, options?: BrowserContextOptions) => Promise<Opened> {
+  const opened: Opened[] = [];
+  let browser: Browser;
+  before(async () => {
+    if ('path' in chromium) browser = await launchChromium(chromium.path);
+  });
+  afterEach(async () => {
+    for (const each of opened.splice(0)) await each.close();
+  });
+  after(() => browser?.close());
+  return async (lab, options) => {
+    const next = await openPage(browser, lab, options);
+    opened.push(next);
+    return next;
+  };
+}
+
+async function openPage(
   browser: Browser,
   lab: LabControl,
   options: BrowserContextOptions = {},
 ): Promise<Opened> {
   const api = await serveApi(lab);
-  const context = await browser.newContext({ viewport: viewports.wide, ...options });
+  const context = await browser.newContext({ viewport: wide, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const complaints: string[] = [];

@@ -5,10 +5,18 @@ import { IDLE_MS } from './history.ts';
 
 export const KINDS = ['cart.read', 'cart.add', 'conversation.read', 'message.append', 'me'] as const;
 
-export type How = 'newest' | 'replay' | 'probe' | 'forged' | 'nothing';
+const hows = ['newest', 'replay', 'probe', 'forged', 'nothing'] as const;
+/** With which credential: the newest, an older one, past the gateway, a made-up one, or none. */
+export type How = (typeof hows)[number];
 
 export type Command =
-  | { readonly do: 'ask'; readonly client: number; readonly kind: OperationKind; readonly how: How }
+  /** One client sends all of these at once. */
+  | {
+      readonly do: 'ask';
+      readonly client: number;
+      readonly kinds: readonly OperationKind[];
+      readonly how: How;
+    }
   /** Lets one operation in flight go on, or end. */
   | { readonly do: 'go on' | 'give up'; readonly pick: number }
   | { readonly do: 'wait'; readonly ms: number }
@@ -16,25 +24,34 @@ export type Command =
 
 const client = fc.nat({ max: 2 });
 const pick = fc.nat({ max: 9 });
-const hows = fc.constantFrom<How[]>('replay', 'probe', 'forged', 'nothing');
-const ask = <Kind extends OperationKind>(kind: fc.Arbitrary<Kind>, how: fc.Arbitrary<How>) =>
-  fc.record({ do: fc.constant('ask' as const), client, kind, how });
-const events = fc.constantFrom('store stops' as const, 'store heals' as const, 'node dies' as const);
+const newest = fc.constant<How>('newest');
+const doing = <Word extends Command['do']>(...words: Word[]) => fc.constantFrom(...words);
+const several = fc.array(
+  fc.constantFrom<OperationKind[]>(...KINDS, 'cart.add', 'cart.add', 'cart.add', 'logout'),
+  {
+    minLength: 2,
+    maxLength: 4,
+  },
+);
+const one = (...kinds: OperationKind[]) => fc.tuple(fc.constantFrom(...kinds));
+const ask = (kinds: fc.Arbitrary<OperationKind[]>, how: fc.Arbitrary<How>) =>
+  fc.record({ do: doing('ask'), client, kinds, how });
 
 const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 10, arbitrary: ask(fc.constantFrom(...KINDS), fc.constant<How>('newest')) },
-  {
-    weight: 4,
-    arbitrary: ask(fc.constantFrom('login' as const, 'logout' as const), fc.constant<How>('newest')),
-  },
-  { weight: 6, arbitrary: ask(fc.constantFrom('me' as const, 'cart.read' as const), hows) },
-  { weight: 50, arbitrary: fc.record({ do: fc.constant('go on' as const), pick }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('give up' as const), pick }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.nat({ max: IDLE_MS * 1.5 }) }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: events }) },
+  { weight: 6, arbitrary: ask(one(...KINDS), newest) },
+  { weight: 5, arbitrary: ask(several, newest) },
+  { weight: 3, arbitrary: ask(one('login', 'logout'), newest) },
+  { weight: 6, arbitrary: ask(one('me', 'cart.read', 'cart.add'), fc.constantFrom(...hows)) },
+  { weight: 4, arbitrary: ask(one('me', 'cart.read', 'cart.add'), fc.constant<How>('replay')) },
+  { weight: 50, arbitrary: fc.record({ do: doing('go on'), pick }) },
+  { weight: 1, arbitrary: fc.record({ do: doing('give up'), pick }) },
+  { weight: 2, arbitrary: fc.record({ do: doing('wait'), ms: fc.nat({ max: IDLE_MS * 1.5 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: doing('store stops', 'node dies') }) },
+  { weight: 3, arbitrary: fc.record({ do: doing('store heals') }) },
 );
 
-export const commands: fc.Arbitrary<Command[]> = fc.array(command, { minLength: 40, maxLength: 160 });
+export const commands: fc.Arbitrary<Command[]> = fc.array(command, {
+  minLength: 100,
+  maxLength: 250,
+  size: 'max',
+});

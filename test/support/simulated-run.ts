@@ -51,7 +51,7 @@ export class SimulatedRun {
     while (this.#inFlight.length > 0) this.#goOn(0);
     this.history.after(2_000);
     for (const person of this.#people) {
-      for (const kind of [...KINDS, ...KINDS]) {
+      for (const kind of [...KINDS, 'cart.read', 'conversation.read', 'me', 'me'] as const) {
         this.#ask(person, kind, 'newest');
         while (this.#inFlight.length > 0) this.#goOn(0);
       }
@@ -61,7 +61,9 @@ export class SimulatedRun {
 
   #performOne(todo: Command): void {
     this.history.after(1);
-    if (todo.do === 'ask') this.#ask(this.#people[todo.client] as Person, todo.kind, todo.how);
+    if (todo.do === 'ask') {
+      for (const kind of todo.kinds) this.#ask(this.#people[todo.client] as Person, kind, todo.how);
+    }
     if (todo.do === 'go on') this.#goOn(todo.pick);
     if (todo.do === 'give up') this.#giveUp(todo.pick);
     if (todo.do === 'wait') this.history.after(todo.ms);
@@ -87,7 +89,7 @@ export class SimulatedRun {
   #credentialFor(person: Person, kind: OperationKind, how: How): number | null | undefined {
     if (how === 'nothing') return null;
     if (how === 'forged') return this.history.newCredential();
-    if (how === 'replay') return person.old.at(-1);
+    if (how === 'replay') return person.old.at(this.history.now % 2 === 0 ? -1 : -2);
     // Whoever holds a token lets go of it before logging in again: no server could take it back.
     return kind === 'login' && this.#isStateless ? null : person.credential;
   }

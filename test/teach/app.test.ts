@@ -54,10 +54,8 @@ describe('a server that fails', () => {
   let close: () => Promise<unknown>;
 
   before(async () => {
-    const { express, strategy } = await build('memory', (real) => ({
-      ...real,
-      find: () => Promise.reject(new Error(secret)),
-    }));
+    const fails = { find: () => Promise.reject(new Error(secret)) };
+    const { express, strategy } = await build('memory', (real) => Object.assign(real, fails));
     const server = createServer(express).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };

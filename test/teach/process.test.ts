@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { ReadyLine } from '../../src/protocol/node-channel.ts';
 import type { StrategyName } from '../../src/protocol/strategies.ts';
 import { Client } from '../support/client.ts';
@@ -50,10 +51,15 @@ describe('a server that cannot start', () => {
   });
 
   it('names what is wrong with its environment and its users', async () => {
-    assert.match(await failure('memory', { PORT: 'http' }), /^PORT: /m);
-    assert.match(await failure('memory', { HOST: '203.0.113.1' }), /HOST, PORT: cannot listen/);
-    assert.match(await failure('memory', { USERS_FILE: '/nowhere/users.json' }), /USERS_FILE: /);
-    assert.match(await failure('memory', { USERS_FILE: 'package.json' }), /USERS_FILE: /);
+    const locate = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+    const cases: [Record<string, string>, RegExp][] = [
+      [{ PORT: 'http' }, /^PORT: /m],
+      [{ HOST: '203.0.113.1' }, /HOST, PORT: cannot listen/],
+      [{ USERS_FILE: '/nowhere/users.json' }, /USERS_FILE: cannot be read \(ENOENT\)/],
+      [{ USERS_FILE: locate('package.json') }, /USERS_FILE: .*expected array/],
+      [{ USERS_FILE: locate('LICENSE') }, /USERS_FILE: is not valid JSON/],
+    ];
+    await Promise.all(cases.map(async ([env, said]) => assert.match(await failure('memory', env), said)));
   });
 });
 

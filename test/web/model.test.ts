@@ -18,7 +18,7 @@ const firstState: LabState = {
 };
 const begun = reduce(emptyModel, { sequence: 0, event: { type: 'snapshot', state: firstState } });
 
-const hop = (deployment: Hop['deployment'], node: string | null): LabEvent => ({
+const hop = (deployment: Hop['deployment'], node: string | null): Extract<LabEvent, { type: 'hop' }> => ({
   type: 'hop',
   hop: {
     deployment,
@@ -38,7 +38,7 @@ const nodeNumber = fc.integer({ min: 1, max: 4 });
 const experiment = fc.constantFrom(...cards.map(({ name }) => name));
 
 /** Everything that can happen, over few enough names that events are often about the same thing. */
-const anyEvent = fc.oneof(
+const anyEvent: fc.Arbitrary<LabEvent> = fc.oneof(
   deploymentName.map((name) => ({ type: 'deployment' as const, deployment: running(name) })),
   deploymentName.map((name) => ({ type: 'deployment' as const, deployment: stopped(name) })),
   fc.record({ name: deploymentName, number: nodeNumber, held: fc.nat(9) }).map(({ name, number, held }) => ({
@@ -63,7 +63,7 @@ const anyEvent = fc.oneof(
   deploymentName.map((name) => ({ type: 'heal' as const, deployment: name, target: 'node-1' })),
   fc.option(experiment).map((name) => ({
     type: 'run' as const,
-    activeRun: name && { experiment: name, deployment: null, step: null },
+    activeRun: name === null ? null : { experiment: name, deployment: null, step: null },
   })),
   fc
     .tuple(experiment, fc.nat(9))

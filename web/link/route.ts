@@ -12,7 +12,7 @@ export const address = {
   experiment: (name: string) => `#/experiments/${name}`,
 };
 
-export function parseRoute(fragment: string): Route {
+function parseRoute(fragment: string): Route {
   const [path = '', query] = fragment.replace(/^#\/?/, '').split('?');
   const [first, name] = path.split('/');
   if (first === 'compare') return { at: 'compare' };

@@ -1,6 +1,6 @@
 /** What the page says about experiments and what they showed. */
 import type { LabState } from '../../src/protocol/lab-events.ts';
-import type { DeploymentName, Verdict } from '../../src/protocol/lab-words.ts';
+import { courseParts, type DeploymentName, type Verdict } from '../../src/protocol/lab-words.ts';
 import type {
   DeploymentResult,
   ExperimentCard,
@@ -15,24 +15,13 @@ export interface Part {
   readonly experiments: readonly ExperimentCard[];
 }
 
-const partTitles: Readonly<Record<string, string>> = {
-  A: 'One server',
-  B: 'More servers',
-  C: 'Failures',
-  D: 'Time',
-  E: 'Concurrency',
-  F: 'Cost',
-  G: 'Attacks',
-  H: 'Moving',
-};
-
-export const partTitle = ({ part }: ExperimentCard): string => partTitles[part] ?? part;
+export const partTitle = ({ part }: ExperimentCard): string => courseParts[part];
 
 /** In the order of the course. */
 export const experimentsByPart = ({ experiments }: LabState): Part[] =>
   [...Map.groupBy(experiments, ({ part }) => part)].map(([letter, cards]) => ({
     letter,
-    title: partTitles[letter] ?? letter,
+    title: courseParts[letter],
     experiments: cards,
   }));
 

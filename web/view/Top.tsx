@@ -23,14 +23,13 @@ export function Top({ at }: { readonly at: Route['at'] }) {
           </a>
         ))}
       </nav>
-      <button
-        type="button"
-        className="button quiet theme"
-        onClick={() => setTheme(next)}
-        aria-label={`Theme: ${theme}. Change to ${next}`}
-      >
+      <button type="button" className="button quiet theme" onClick={() => setTheme(next)}>
         <Mark of="theme" />
-        <span>{themeNames[theme]}</span>
+        <span>
+          <span className="unseen">Theme: </span>
+          {themeNames[theme]}
+          <span className="unseen">, change to {next}</span>
+        </span>
       </button>
     </header>
   );

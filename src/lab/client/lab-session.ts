@@ -58,7 +58,7 @@ export class LabSession {
     recorder.record({ type: 'invoke', operation, kind, ...this.#asked(carried, options) });
     const answered = exchange(agent, http, ANSWER_MS_MAX);
     const seen = await answered.then(
-      (answer) => this.#seen(answer, options.credential !== undefined),
+      (answer) => this.#seen(answer, carried, options.credential !== undefined),
       unanswered,
     );
     recorder.record({
@@ -97,19 +97,23 @@ export class LabSession {
   }
 
   /** @param isForeign the credential was not the client's newest: what the answer gives is not kept either */
-  #seen(answer: HttpAnswer, isForeign: boolean): Seen {
+  #seen(answer: HttpAnswer, carried: Carried | null, isForeign: boolean): Seen {
     const { recorder } = this.#site;
     const { status, headers, body } = answer;
     const { issued, cleared } = (isForeign ? new CredentialJar() : this.#jar).take(answer);
     const code = (body as { code?: unknown } | undefined)?.code;
     const problem = status >= 400 && typeof code === 'string' ? code : undefined;
     const servedBy = headers[names.servedBy.toLowerCase()];
+    const output = status < 400 ? outputOf(body, recorder.ofWallClock) : {};
+    // Some servers name a session by its credential, which must not stand in a history.
+    const secret = [issued, carried].find((each) => each?.value === output.sessionId);
+    if (secret) output.sessionId = `credential ${recorder.numberOf(identityOf(secret))}`;
     return {
       type: outcomeOf(status, problem),
       status,
       ...(problem && { code: problem }),
       servedBy: typeof servedBy === 'string' ? servedBy : null,
-      output: status < 400 ? outputOf(body, recorder.ofWallClock) : {},
+      output,
       ...(issued && { issued: recorder.numberOf(identityOf(issued)) }),
       ...(cleared && { cleared }),
     };

@@ -50,7 +50,16 @@ const ofType = <Value>(type: 'string' | 'number', value: unknown): Value | undef
 
 function linesOf(items: unknown): Record<string, number> | undefined {
   if (!Array.isArray(items)) return undefined;
-  return Object.fromEntries(items.map(({ productId, quantity }) => [String(productId), Number(quantity)]));
+  const lines = items.map((item) => [item?.productId, item?.quantity] as const);
+  const isLine = ([productId, quantity]: (typeof lines)[number]) =>
+    typeof productId === 'string' && Number.isInteger(quantity);
+  return lines.every(isLine) ? Object.fromEntries(lines) : undefined;
+}
+
+function textsOf(messages: unknown): string[] | undefined {
+  if (!Array.isArray(messages)) return undefined;
+  const texts = messages.map((message) => message?.text);
+  return texts.every((text) => typeof text === 'string') ? texts : undefined;
 }
 
 /** Only what the answer holds; a server that does not speak the contract shows nothing, and breaks nothing. */
@@ -67,8 +76,8 @@ export function outputOf(body: unknown, ofWallClock: (unixMs: number) => number)
     idleExpiresAt: timeOf(session?.idleExpiresAt),
     expiresAt: timeOf(session?.expiresAt),
     cart: linesOf(items),
-    messages: Array.isArray(messages) ? messages.map((message) => String(message?.text)) : undefined,
-    messageTotal: ofType('number', total),
+    messages: textsOf(messages),
+    messageTotal: Number.isInteger(total) ? (total as number) : undefined,
   };
   return Object.fromEntries(Object.entries(output).filter(([, value]) => value !== undefined));
 }

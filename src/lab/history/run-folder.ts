@@ -47,8 +47,9 @@ export async function createRunFolder(root: string, experiment: string, seed: nu
 
 /** @throws with the number of the first line that is not an event of a history */
 export async function readHistory(file: string): Promise<HistoryEvent[]> {
-  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '');
-  return lines.map((line, index) => {
+  const lines = (await readFile(file, 'utf8')).split('\n');
+  return lines.flatMap((line, index) => {
+    if (line === '') return [];
     const event = HistoryEvent.safeParse(parseLine(line));
     if (!event.success) throw new Error(`${file}, line ${index + 1}: not an event of a history`);
     return event.data;

@@ -54,7 +54,8 @@ export async function startChild(guard: Guard, options: ChildCommand): Promise<C
   if (child.stdout) createInterface({ input: child.stdout }).on('line', onOutputLine ?? keep);
   if (child.stderr) createInterface({ input: child.stderr }).on('line', keep);
   const exited = new Promise<ChildExit>((resolve) => {
-    child.once('exit', (code, signal) => resolve({ code, signal }));
+    // Not `exit`: the last lines of its log may still be on their way then.
+    child.once('close', (code, signal) => resolve({ code, signal }));
   });
   await started.promise;
   child.stdin?.on('error', () => undefined).end(input ?? '');
@@ -69,10 +70,14 @@ export async function startChild(guard: Guard, options: ChildCommand): Promise<C
   };
 }
 
+/** Of a crash the message matters, not where in the code it came from. */
+const isStack = (line: string) => /^\s+at |^Node\.js v|^\s*$/.test(line);
+
 /** What to tell of an exit that nobody ordered. */
 export function exitText(name: string, child: Child): string {
   const { exitCode, signalCode } = child.process;
-  const log = child.lastLines().slice(-5).join('\n  ');
+  const lines = child.lastLines().filter((line) => !isStack(line));
+  const log = lines.slice(-5).join('\n  ');
   return `${name} ended by itself (${signalCode ?? `exit code ${exitCode}`}). Its last log lines:\n  ${log}`;
 }
 

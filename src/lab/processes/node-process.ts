@@ -75,7 +75,7 @@ export class NodeProcess {
     const ready = Promise.withResolvers<string>();
     const child = await this.#spawn((listening) => ready.resolve(listening));
     this.#child = child;
-    child.process.once('exit', () => {
+    child.process.once('close', () => {
       ready.reject(new NodeFailed(exitText(this.name, child)));
       this.#ended(child);
     });

@@ -1,5 +1,6 @@
 /** What an experiment declares. The command line, the page, the tests and the docs all read this. */
 import type {
+  CoursePart,
   DeploymentName,
   ExpectedVerdict,
   GatewayPolicy,
@@ -10,22 +11,11 @@ import { needsStore } from '../deployments.ts';
 import type { Lifetimes } from '../node-command.ts';
 import type { Step } from './steps.ts';
 
-export const parts = {
-  A: 'One server',
-  B: 'More servers',
-  C: 'Failures',
-  D: 'Time',
-  E: 'Concurrency',
-  F: 'Cost',
-  G: 'Attacks',
-  H: 'Moving',
-} as const;
-
 export interface Experiment {
   /** NN-name, as its file is called. */
   readonly name: string;
   readonly title: string;
-  readonly part: keyof typeof parts;
+  readonly part: CoursePart;
   /** One sentence that can turn out false. */
   readonly claim: string;
   readonly why: string;
@@ -66,7 +56,7 @@ export const experimentCard = (experiment: Experiment): ExperimentCard => ({
   name: experiment.name,
   number: experiment.name.slice(0, 2),
   title: experiment.title,
-  part: `${experiment.part} ${parts[experiment.part]}`,
+  part: experiment.part,
   claim: experiment.claim,
   why: experiment.why,
   predict: { ...experiment.predict, options: [...experiment.predict.options] },

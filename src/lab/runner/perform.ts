@@ -30,19 +30,16 @@ export interface Stage {
   readonly queues: Map<LabSession, Promise<unknown>>;
 }
 
-async function act(
-  { random }: Stage,
-  session: LabSession,
-  kind: OperationKind,
-  dueAt?: number,
-): Promise<void> {
+/** Chosen here and now, carried out later: however slow the answers are, a seed asks for the same things. */
+function plan({ random }: Stage, session: LabSession, kind: OperationKind, dueAt?: number) {
   const productId = PRODUCTS[random.below(PRODUCTS.length)] as string;
   const text = `${session.label} says ${random.below(1_000_000)}`;
-  await session.perform(kind, {
-    ...(kind === 'cart.add' && { productId }),
-    ...(kind === 'message.append' && { text }),
-    ...(dueAt !== undefined && { dueAt }),
-  });
+  return () =>
+    session.perform(kind, {
+      ...(kind === 'cart.add' && { productId }),
+      ...(kind === 'message.append' && { text }),
+      ...(dueAt !== undefined && { dueAt }),
+    });
 }
 
 function inTurn(stage: Stage, session: LabSession, work: () => Promise<unknown>): Promise<unknown> {
@@ -67,7 +64,7 @@ async function traffic(
     perform: (index, dueAt) => {
       const session = sessions[index % sessions.length] as LabSession;
       const kind = TRAFFIC[random.below(TRAFFIC.length)] as OperationKind;
-      return inTurn(stage, session, () => act(stage, session, kind, dueAt));
+      return inTurn(stage, session, plan(stage, session, kind, dueAt));
     },
   });
   await Promise.all([load, ...others]);
@@ -134,10 +131,12 @@ const performers: Performers = {
   },
 
   async exchange(stage, { rounds, kinds }) {
+    const plans = stage.sessions.map((session) =>
+      Array.from({ length: rounds }, () => kinds.map((kind) => plan(stage, session, kind))).flat(),
+    );
     await Promise.all(
-      stage.sessions.map(async (session) => {
-        for (let round = 0; round < rounds; round += 1)
-          for (const kind of kinds) await act(stage, session, kind);
+      plans.map(async (planned) => {
+        for (const perform of planned) await perform();
       }),
     );
   },

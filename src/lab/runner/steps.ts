@@ -36,10 +36,16 @@ export type Step = { [Kind in StepKind]: StepOf<Kind> }[StepKind];
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** From here on the history counts as this phase: a fault needs a clean phase before it. */
+const phaseTexts: Record<PhaseName, string> = {
+  clean: 'before anything is broken',
+  fault: 'now something breaks',
+  healed: 'all is healed',
+};
+
 export const phase = (name: PhaseName): StepOf<'phase'> => ({
   kind: 'phase',
   phase: name,
-  text: `phase: ${name}`,
+  text: phaseTexts[name],
 });
 
 export const openSessions = (count: number): StepOf<'openSessions'> => ({

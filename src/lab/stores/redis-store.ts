@@ -106,7 +106,7 @@ export class RedisStore {
     const input = this.#configuration;
     const child = await startChild(this.#guard, { command, args: ['-'], env: {}, hasChannel: false, input });
     this.#child = child;
-    child.process.once('exit', () => {
+    child.process.once('close', () => {
       if (this.#child !== child) return;
       this.#child = null;
       this.failure = exitText('Redis', child);

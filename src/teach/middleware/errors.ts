@@ -13,7 +13,7 @@ const requestMistakes: Record<string, ProblemCode> = {
   'request.size.invalid': 'malformed_request',
 };
 
-export function toProblem(error: unknown): Problem {
+function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof URIError) return new Problem('malformed_request', { cause: error });
   const type = error instanceof Error && 'type' in error ? String(error.type) : '';

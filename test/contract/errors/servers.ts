@@ -1,14 +1,38 @@
 /** 501 and 503: what the server cannot do, ever or now. */
 import assert from 'node:assert/strict';
-import { routes } from '../../../src/protocol/routes.ts';
+import { routes, routeTable } from '../../../src/protocol/routes.ts';
 import { checkAnswer } from '../../support/answer-rules.ts';
-import { Client, type Exchange } from '../../support/client.ts';
+import { Client } from '../../support/client.ts';
 import { RawConnection } from '../../support/raw-connection.ts';
 import { samples } from '../../support/samples.ts';
+import type { TestServer } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
 import { inTurn, type Rows } from './row.ts';
 
 const needStore = routes.filter(({ access }) => access !== 'anyone').map(({ id }) => id);
+
+const BODY = '{"operation":"add","values":[1,2]}';
+
+/** A request whose body is still to come; the server has seen its head. */
+async function begin(server: TestServer): Promise<RawConnection> {
+  const connection = new RawConnection(server.url);
+  const head = ['Host: test', 'Content-Type: application/json', `Content-Length: ${BODY.length}`];
+  const { base } = new Client(server);
+  connection.write([`POST ${base}/calculate HTTP/1.1`, ...head, 'Expect: 100-continue']);
+  assert.equal((await connection.response()).status, 100);
+  return connection;
+}
+
+async function checkSum(connection: RawConnection): Promise<void> {
+  const { status, text } = await connection.response();
+  assert.deepEqual([status, JSON.parse(text).result], [200, 3]);
+}
+
+const isRefused = (url: string) =>
+  fetch(`${url}/livez`).then(
+    () => false,
+    () => true,
+  );
 
 export const serverRows: Rows = {
   'what this strategy cannot know': {
@@ -71,32 +95,23 @@ export const serverRows: Rows = {
     code: 'not_ready',
     async provoke(deployment) {
       const server = await deployment.startServer();
-      const connection = new RawConnection(server.url);
-      const body = '{"operation":"add","values":[1,2]}';
-      const head = ['Host: test', 'Content-Type: application/json', `Content-Length: ${body.length}`];
-      const { base } = new Client(server);
-      connection.write([`POST ${base}/calculate HTTP/1.1`, ...head, 'Expect: 100-continue']);
-      assert.equal((await connection.response()).status, 100);
+      const [kept, asked] = [await begin(server), await begin(server)];
       server.child.process.send({ type: 'drain' });
-      await until('nothing new is accepted', () =>
-        fetch(`${server.url}/livez`).then(
-          () => false,
-          () => true,
-        ),
-      );
-      connection.socket.write(body);
-      connection.write(['GET /readyz?verbose HTTP/1.1', 'Host: test']);
-      const finished = await connection.response();
-      assert.equal(finished.status, 200);
-      assert.equal(JSON.parse(finished.text).result, 3);
-      const answer = await connection.response();
-      const readyz = routes.find(({ id }) => id === 'readyz');
-      checkAnswer(answer, readyz, server.node);
+      await until('nothing new is accepted', () => isRefused(server.url));
+      const drainingAt = performance.now();
+      kept.socket.write(BODY);
+      await checkSum(kept);
+      await kept.closed();
+      asked.socket.write(`${BODY}GET /readyz?verbose HTTP/1.1\r\nHost: test\r\n\r\n`);
+      await checkSum(asked);
+      const answer = await asked.response();
+      checkAnswer(answer, routeTable.readyz, server.node);
       assert.equal(answer.headers.get('connection'), 'close');
       assert.equal(JSON.parse(answer.text).checks.server, 'draining');
-      await connection.closed();
+      await asked.closed();
       assert.equal(await server.child.exited, 0);
-      return [{ ...answer, body: JSON.parse(answer.text), ms: 0 } satisfies Exchange];
+      assert.ok(performance.now() - drainingAt < 5000, 'no connection is waited for once it is idle');
+      return [{ ...answer, body: JSON.parse(answer.text), ms: 0 }];
     },
   },
 };

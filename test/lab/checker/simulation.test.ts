@@ -22,7 +22,7 @@ interface Symptoms {
 const bugs: Record<Bug, Symptoms> = {
   'forgets acknowledged writes': { caughtBy: 'I2', also: ['I3', 'I4', 'I11'] },
   'reads, then writes back': { caughtBy: 'I4', also: ['I2', 'I3'] },
-  'touches a session back to life': { caughtBy: 'I6', also: ['I5', 'I8'] },
+  'touches a session back to life': { caughtBy: 'I6', also: ['I2', 'I3', 'I4', 'I5', 'I8'] },
   'keeps a session after logout': { caughtBy: 'I5', also: ['I6'] },
   'ignores the expiry': { caughtBy: 'I7' },
   'moves the absolute expiry': { caughtBy: 'I7' },
@@ -48,7 +48,7 @@ describe('a correct server', () => {
         assert.deepEqual(evidence, []);
         assert.ok(!Object.values(truths).includes('false'));
       };
-      fc.assert(fc.property(commands, run), { numRuns: 400 });
+      fc.assert(fc.property(commands, run), { numRuns: 200 });
     });
   }
 
@@ -63,7 +63,7 @@ describe('a correct server', () => {
 });
 
 describe('a server that', () => {
-  const plans = fc.sample(commands, { numRuns: 60, seed: 2 });
+  const plans = fc.sample(commands, { numRuns: 80, seed: 2 });
   for (const [bug, { caughtBy, also = [], isAlwaysSeenBy }] of Object.entries(bugs) as [Bug, Symptoms][]) {
     it(`${bug} breaks ${caughtBy}`, () => {
       let caught = 0;

@@ -37,7 +37,6 @@ describe('the page', { skip }, () => {
   for (const [signal, how] of [
     ['SIGINT', 'Ctrl-C'],
     ['SIGHUP', 'a closed terminal'],
-    ['SIGTERM', 'kill'],
   ] as const) {
     it(`ended by ${how} ends everything in order, which is a success`, async (t) => {
       const folder = markedFolder(t);
@@ -50,7 +49,7 @@ describe('the page', { skip }, () => {
   }
 });
 
-const interrupted = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const interrupted = { SIGINT: 130, SIGTERM: 143 } as const;
 
 describe('a run', { skip }, () => {
   for (const [signal, exitCode] of Object.entries(interrupted)) {

@@ -1,17 +1,23 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { twoServers } from '../../../experiments/03-two-servers.ts';
 import { killOne } from '../../../experiments/07-kill-one.ts';
 import { Lab } from '../../../src/lab/lab.ts';
 import type { DeploymentResult, RunReport } from '../../../src/protocol/reports.ts';
-import { markedFolder } from '../../support/leftovers.ts';
 
 let lab: Lab;
-before((t) => {
-  const { path } = markedFolder({ after: (end) => after(end) });
-  lab = new Lab({ experiments: [twoServers, killOne], runsRoot: path, announce: () => undefined });
+let runsRoot: string;
+before(async () => {
+  runsRoot = await mkdtemp(join(tmpdir(), 'statelab-runs-'));
+  lab = new Lab({ experiments: [twoServers, killOne], runsRoot, announce: () => undefined });
 });
-after(() => lab.stop());
+after(async () => {
+  await lab.stop();
+  await rm(runsRoot, { recursive: true });
+});
 
 /** Kills a node behind the lab's back as soon as this step begins. */
 async function runAndKill(experiment: string, node: string, step: RegExp): Promise<RunReport> {

@@ -8,7 +8,7 @@ import type {
 } from '../../../src/protocol/reports.ts';
 import { strategyFacts } from '../../../src/protocol/strategies.ts';
 
-const card = (name: string, part: string, rest: Partial<ExperimentCard>): ExperimentCard => ({
+const card = (name: string, part: ExperimentCard['part'], rest: Partial<ExperimentCard>): ExperimentCard => ({
   name,
   number: name.slice(0, 2),
   title: name.slice(3).replaceAll('-', ' '),
