@@ -1,0 +1,54 @@
+// A newcomer's first minutes, with nothing faked: real browser, real servers, real Redis.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { experiments } from '../../experiments/index.ts';
+import { Lab } from '../../src/lab/lab.ts';
+import { openPages, skip } from '../support/page.ts';
+
+describe('the page over the real laboratory', { skip, timeout: 180_000 }, () => {
+  const runsRoot = mkdtempSync(join(tmpdir(), 'statelab-page-runs-'));
+  const lab = new Lab({ experiments, runsRoot, announce: () => undefined });
+  const open = openPages();
+  after(async () => {
+    await lab.stop();
+    rmSync(runsRoot, { recursive: true, force: true });
+  });
+
+  it('lets a newcomer predict 03, run it, and see memory break while jwt and redis hold', async () => {
+    const shown = await open(lab);
+    const { page } = shown;
+    await shown.goTo('#/experiments/03-two-servers');
+    await page.getByText('memory', { exact: true }).first().click();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText('You predicted').waitFor({ timeout: 60_000 });
+    const text = await page.getByRole('main').innerText();
+    assert.match(text, /You predicted[\s\S]+It was[\s\S]+Because[\s\S]+Try next/);
+    const verdicts = lab.state().reports.flatMap(({ results }) =>
+      results.map(({ deployment, observed }) => `${deployment} ${observed}`),
+    );
+    assert.deepEqual(verdicts, ['jwt holds', 'memory breaks', 'redis holds']);
+    assert.match(text, /was refused \(401\)/);
+    assert.deepEqual(shown.complaints, []);
+  });
+
+  it('shows where a visitor lands, and what a killed node takes with it', async () => {
+    const shown = await open(lab);
+    const { page } = shown;
+    const held = () => lab.state().deployments.find(({ name }) => name === 'memory')?.nodes[0]?.sessionsHeld;
+    await page.getByRole('button', { name: 'Start memory' }).click();
+    const card = page.getByRole('region', { name: 'memory' }).or(page.getByRole('article', { name: 'memory' }));
+    await card.getByRole('button', { name: 'Log in' }).click({ timeout: 30_000 });
+    await card.getByText('holds 1').waitFor();
+    assert.equal(held(), 1);
+    await card.getByRole('button', { name: 'Kill' }).click();
+    await card.getByText('down').first().waitFor();
+    await card.getByRole('button', { name: 'Heal' }).click();
+    await card.getByText('healthy').first().waitFor({ timeout: 30_000 });
+    await card.getByRole('button', { name: 'Me', exact: true }).click();
+    await card.getByText('401').first().waitFor();
+    assert.deepEqual(shown.complaints, []);
+  });
+});
