@@ -23,7 +23,7 @@ describe('the page over the real laboratory', { skip, timeout: 180_000 }, () => 
     await shown.goTo('#/experiments/03-two-servers');
     await page.getByText('memory', { exact: true }).first().click();
     await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await page.getByText('You predicted').waitFor({ timeout: 60_000 });
+    await page.getByText('Try next').waitFor({ timeout: 90_000 });
     const text = await page.getByRole('main').innerText();
     assert.match(text, /You predicted[\s\S]+It was[\s\S]+Because[\s\S]+Try next/);
     const verdicts = lab.state().reports.flatMap(({ results }) =>
