@@ -16,7 +16,10 @@ const exempt: Record<string, string> = {
 
 /** They run until they are told to stop: how to type them here, and what they say when they are ready. */
 const servers: Record<string, { type: string; ready: RegExp }> = {
-  'npm start': { type: 'npm start -- --no-open --port 4180', ready: /http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}/ },
+  'npm start': {
+    type: 'npm start -- --no-open --port 4180',
+    ready: /http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}/,
+  },
   'npm run server:stateless': { type: 'PORT=0 npm run server:stateless', ready: /"strategy":"jwt"/ },
   'npm run server:stateful': { type: 'PORT=0 npm run server:stateful', ready: /"strategy":"memory"/ },
 };
@@ -85,7 +88,9 @@ describe('the commands in the documents', () => {
 
   it('are all there: no rule here is about a command that no document shows', () => {
     const shown = new Set(documentedCommands().map(({ command }) => command));
-    const missing = [...Object.keys(exempt), ...Object.keys(servers)].filter((command) => !shown.has(command));
+    const missing = [...Object.keys(exempt), ...Object.keys(servers)].filter(
+      (command) => !shown.has(command),
+    );
     assert.deepEqual(missing, []);
   });
 });

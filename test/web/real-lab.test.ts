@@ -26,9 +26,11 @@ describe('the page over the real laboratory', { skip, timeout: 180_000 }, () => 
     await page.getByText('Try next').waitFor({ timeout: 90_000 });
     const text = await page.getByRole('main').innerText();
     assert.match(text, /You predicted[\s\S]+It was[\s\S]+Because[\s\S]+Try next/);
-    const verdicts = lab.state().reports.flatMap(({ results }) =>
-      results.map(({ deployment, observed }) => `${deployment} ${observed}`),
-    );
+    const verdicts = lab
+      .state()
+      .reports.flatMap(({ results }) =>
+        results.map(({ deployment, observed }) => `${deployment} ${observed}`),
+      );
     assert.deepEqual(verdicts, ['jwt holds', 'memory breaks', 'redis holds']);
     assert.match(text, /was refused \(401\)/);
     assert.deepEqual(shown.complaints, []);
@@ -39,7 +41,9 @@ describe('the page over the real laboratory', { skip, timeout: 180_000 }, () => 
     const { page } = shown;
     const held = () => lab.state().deployments.find(({ name }) => name === 'memory')?.nodes[0]?.sessionsHeld;
     await page.getByRole('button', { name: 'Start memory' }).click();
-    const card = page.getByRole('region', { name: 'memory' }).or(page.getByRole('article', { name: 'memory' }));
+    const card = page
+      .getByRole('region', { name: 'memory' })
+      .or(page.getByRole('article', { name: 'memory' }));
     await card.getByRole('button', { name: 'Log in' }).click({ timeout: 30_000 });
     await card.getByText('holds 1').waitFor();
     assert.equal(held(), 1);

@@ -27,18 +27,18 @@ export interface HttpAnswer {
   readonly body: unknown;
 }
 
-function encode({ origin, headers, body }: HttpRequest) {
+function encode({ origin, method, headers, body }: HttpRequest) {
   const payload = body === undefined ? '' : JSON.stringify(body);
+  // RFC 9110, section 8.6: a method that may have a body says so when it has none.
+  const length = method === 'GET' ? {} : { 'content-length': String(Buffer.byteLength(payload)) };
   const fields: Record<string, string> = {
     host: new URL(origin).host,
     connection: 'keep-alive',
     'user-agent': 'statelab',
     accept: 'application/json',
     ...headers,
-    ...(payload && {
-      'content-type': 'application/json',
-      'content-length': String(Buffer.byteLength(payload)),
-    }),
+    ...(payload && { 'content-type': 'application/json' }),
+    ...length,
   };
   return { payload, fields };
 }

@@ -6,7 +6,7 @@ import { performStep, type Stage } from '../../../src/lab/runner/perform.ts';
 import { createRandom } from '../../../src/lab/runner/random.ts';
 import { exchange, traffic } from '../../../src/lab/runner/steps.ts';
 import type { Complete, Invoke } from '../../../src/protocol/history.ts';
-import { startChild } from '../../support/child.ts';
+import { killChild, startChild } from '../../support/child.ts';
 import { newSite, withStub } from '../../support/stub-site.ts';
 
 const PAUSE_MS = 2_000;
@@ -48,10 +48,13 @@ describe('open-loop load', { skip: process.platform === 'win32' && 'Windows cann
       node.process.kill('SIGCONT');
     });
     const startedAt = site.recorder.now();
-    await performStep(stageOf(site, 300), traffic(100, 3));
-    await pause;
-    await site.agent.destroy();
-    node.process.kill('SIGKILL');
+    try {
+      await performStep(stageOf(site, 300), traffic(100, 3));
+      await pause;
+    } finally {
+      await site.agent.destroy();
+      await killChild(node);
+    }
     const sent = invoked(site);
     const answered = ended(site);
     assert.deepEqual([sent.length, answered.length], [300, 300]);

@@ -43,25 +43,28 @@ describe('the bytes of a request', () => {
       const { requests, server, url } = await rawServer(headers);
       const site = newSite(url);
       const session = new LabSession(site, 's1', 'alice');
-      await session.perform('login');
-      await session.perform('cart.add', { productId: 'mouse', quantity: 1 });
-      await session.perform('message.append', { text: 'très bien, 🙂' });
-      await session.perform('cart.read');
-      await session.perform('me', { probe: { node: 'node-1', origin: url } });
-      await session.perform('logout');
-      const counted = site.recorder.events.filter((event): event is Complete => event.type === 'ok');
-      assert.equal(counted.length, 6);
-      assert.deepEqual(
-        counted.map(({ requestBytes }) => requestBytes),
-        requests.map(({ length }) => length),
-      );
-      const credentialBytes = headers ? 'sid=s3cr3t'.length : 'header.payload.signature'.length;
-      assert.deepEqual(
-        counted.map((each) => each.credentialBytes),
-        [0, ...Array.from({ length: 5 }, () => credentialBytes)],
-      );
-      await site.agent.destroy();
-      server.close();
+      try {
+        await session.perform('login');
+        await session.perform('cart.add', { productId: 'mouse', quantity: 1 });
+        await session.perform('message.append', { text: 'très bien, 🙂' });
+        await session.perform('cart.read');
+        await session.perform('me', { probe: { node: 'node-1', origin: url } });
+        await session.perform('logout');
+        const counted = site.recorder.events.filter((event): event is Complete => event.type === 'ok');
+        assert.equal(counted.length, 6);
+        assert.deepEqual(
+          counted.map(({ requestBytes }) => requestBytes),
+          requests.map(({ length }) => length),
+        );
+        const credentialBytes = headers ? 'sid=s3cr3t'.length : 'header.payload.signature'.length;
+        assert.deepEqual(
+          counted.map((each) => each.credentialBytes),
+          [0, ...Array.from({ length: 5 }, () => credentialBytes)],
+        );
+      } finally {
+        await site.agent.destroy();
+        server.close();
+      }
     });
   }
 });

@@ -22,7 +22,7 @@ async function openPrivate(t: TestContext): Promise<RedisStore> {
 
 /** A client of the test's own, for one command. */
 async function ask<Value>({ url }: { url: string }, ...command: string[]): Promise<Value> {
-  const client = createClient({ url, socket: { reconnectStrategy: false, socketTimeout: 500 } });
+  const client = createClient({ url, RESP: 2, socket: { reconnectStrategy: false, socketTimeout: 500 } });
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -82,10 +82,10 @@ describe('a private Redis', { skip: withoutRedis }, () => {
 
   it('once stopped leaves nothing, and does not come back', async (t) => {
     const ownGuard = startGuard();
+    t.after(() => ownGuard.close());
     const store = await RedisStore.open(ownGuard, findRedis());
     const folder = (await ask<string[]>(store, 'CONFIG', 'GET', 'dir'))[1] as string;
     assert.ok(existsSync(folder));
-    t.after(() => ownGuard.close());
     await store.break('pause');
     await store.stop();
     await assert.rejects(store.heal(), LabRefusal);

@@ -1,0 +1,203 @@
+// The course, run for real: every experiment on every deployment that it speaks of, through one lab. What the
+// course teaches is then read from what was measured. A server that does better or worse than we teach fails here.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import { experiments } from '../../experiments/index.ts';
+import { createAgent } from '../../src/lab/client/http-exchange.ts';
+import { LabSession } from '../../src/lab/client/lab-session.ts';
+import { compareReports } from '../../src/lab/compare.ts';
+import { createRecorder } from '../../src/lab/history/recorder.ts';
+import { readHistory } from '../../src/lab/history/run-folder.ts';
+import { Lab } from '../../src/lab/lab.ts';
+import { comparisonText } from '../../src/lab/report/comparison-text.ts';
+import { discoverBase } from '../../src/lab/runner/discover-base.ts';
+import type { DeploymentName } from '../../src/protocol/lab-words.ts';
+import { Comparison, type DeploymentResult, RunReport } from '../../src/protocol/reports.ts';
+import { withoutRedis } from '../support/redis.ts';
+
+const reports = new Map<string, RunReport>();
+let lab: Lab;
+let runsRoot: string;
+
+before(async () => {
+  runsRoot = await mkdtemp(join(tmpdir(), 'statelab-runs-'));
+  lab = new Lab({ experiments, runsRoot, announce: () => undefined });
+});
+after(async () => {
+  await lab.stop();
+  await rm(runsRoot, { recursive: true });
+});
+
+function resultOf(number: string, name: DeploymentName): DeploymentResult {
+  const report = [...reports.values()].find(({ experiment }) => experiment.startsWith(number));
+  const result = report?.results.find(({ deployment }) => deployment === name);
+  assert.ok(result, `${number} has not been run on ${name}`);
+  return result;
+}
+
+function assertObserved(result: DeploymentResult, observed: DeploymentResult['observed']): void {
+  const why = [...result.evidence.map(({ text }) => text), ...result.notes].join('\n');
+  assert.equal(result.observed, observed, `${result.deployment}: ${why}`);
+}
+
+describe('every experiment', { skip: withoutRedis }, () => {
+  for (const { name, expected } of experiments) {
+    it(`${name} comes out as it is taught, on each deployment`, async () => {
+      const [report] = await lab.run({ experiments: [name], seed: 1 });
+      reports.set(name, RunReport.parse(report));
+      const observed = report?.results.map((result) => [result.deployment, result.observed]);
+      const notes = report?.results.flatMap((result) => [
+        ...result.notes,
+        ...result.evidence.map(({ text }) => `${result.deployment}: ${text}`),
+      ]);
+      assert.deepEqual(Object.fromEntries(observed ?? []), expected, notes?.join('\n'));
+      assert.equal(report?.passed, true);
+    });
+  }
+});
+
+interface Client {
+  readonly session: LabSession;
+  close(): Promise<void>;
+}
+
+/** One client of a deployment that runs for it. */
+async function startClient(name: DeploymentName): Promise<Client> {
+  await lab.startDeployment(name);
+  const agent = createAgent();
+  const gatewayUrl = lab.state().deployments.find((one) => one.name === name)?.url as string;
+  const begin = { experiment: 'a client', seed: 1, nodes: [], revocationBoundMs: 0 };
+  const recorder = createRecorder({ ...begin, outageDeadlineMs: 0, recoveryMs: 0 });
+  const base = await discoverBase(gatewayUrl);
+  const session = new LabSession({ agent, recorder, gatewayUrl, base }, 's1', 'alice');
+  return { session, close: () => agent.destroy().then(() => lab.stopDeployment(name)) };
+}
+
+describe('the course', { skip: withoutRedis }, () => {
+  let stateless: Client;
+  let stateful: Client;
+  before(async () => {
+    stateless = await startClient('jwt');
+    stateful = await startClient('memory');
+  });
+  after(() => Promise.all([stateless.close(), stateful.close()]));
+
+  it('stateless login returns a JWT', async () => {
+    const { session } = stateless;
+    assert.equal(await session.perform('login'), 'ok');
+    assert.equal(session.credential?.kind, 'bearer');
+    const [head = '', claims = '', signature = ''] = session.credential.value.split('.');
+    assert.match(JSON.parse(Buffer.from(head, 'base64url').toString()).alg, /^(HS256|EdDSA)$/);
+    assert.ok(JSON.parse(Buffer.from(claims, 'base64url').toString()).sub);
+    assert.match(signature, /^[\w-]{40,}$/);
+    assert.equal(resultOf('01', 'jwt').measurements.stateHeldBy, 'client');
+  });
+
+  it('the JWT is accepted on a protected endpoint', async () => {
+    const { session } = stateless;
+    // Once for each of the three servers.
+    for (let time = 0; time < 3; time += 1) assert.equal(await session.perform('me'), 'ok');
+    const { kind, value } = session.credential as { kind: 'bearer'; value: string };
+    const forged = { kind, value: `${value.slice(0, -8)}AAAAAAAA` };
+    assert.equal(await session.perform('me', { credential: forged }), 'fail', 'protected');
+  });
+
+  it('stateful login creates a session', async () => {
+    const { session } = stateful;
+    assert.equal(await session.perform('me'), 'fail', 'protected');
+    assert.equal(await session.perform('login'), 'ok');
+    assert.equal(session.credential?.kind, 'cookie');
+    assert.equal(resultOf('01', 'memory').measurements.stateHeldBy, 'node');
+    assert.equal(resultOf('01', 'redis').measurements.stateHeldBy, 'store');
+  });
+
+  it('the session is found on a protected endpoint', async () => {
+    const { session } = stateful;
+    assert.equal(await session.perform('me'), 'ok');
+    assert.equal(await session.perform('logout'), 'ok');
+    assert.equal(await session.perform('me'), 'fail');
+  });
+
+  it('stateless works across servers', () => {
+    const { measurements, ...result } = resultOf('03', 'jwt');
+    assertObserved({ measurements, ...result }, 'holds');
+    assert.deepEqual([measurements.refused401, measurements.anyServerWillDo], [0, true]);
+  });
+
+  it('stateful fails without affinity (the key insight)', async () => {
+    const result = resultOf('03', 'memory');
+    assertObserved(result, 'breaks');
+    assert.equal(result.invariants.I7, 'false');
+    assert.equal(result.measurements.anyServerWillDo, false);
+    assert.equal(result.measurements.sessionsLostShare, 1, 'two servers in three know nobody');
+    const named = result.evidence.find(({ invariant }) => invariant === 'I7');
+    const history = await readHistory(resolve(result.history ?? ''));
+    const refused = history.find((event) => 'status' in event && event.operation === named?.operation);
+    assert.ok(refused && 'status' in refused && refused.status === 401, 'the operation that proves it');
+  });
+
+  it('stateful with affinity works', () => {
+    const { measurements, ...result } = resultOf('04', 'sticky');
+    assertObserved({ measurements, ...result }, 'holds');
+    assert.deepEqual([measurements.refused401, measurements.anyServerWillDo], [0, false]);
+  });
+
+  it('five servers share Redis sessions', async () => {
+    const selected = experiments.filter(({ name }) => name.startsWith('03'));
+    const [report] = await lab.runAll(selected, { seed: 1, nodes: 5, deployments: ['redis'] });
+    const [result] = report?.results ?? [];
+    assert.ok(result);
+    assertObserved(result, 'holds');
+    assert.equal(result.measurements.anyServerWillDo, true);
+    const history = await readHistory(resolve(result.history ?? ''));
+    const served = new Set(history.flatMap((event) => ('servedBy' in event ? (event.servedBy ?? []) : [])));
+    assert.deepEqual([...served].sort(), ['node-1', 'node-2', 'node-3', 'node-4', 'node-5']);
+  });
+
+  it('Redis fails and the service degrades gracefully', () => {
+    const { measurements, invariants, ...result } = resultOf('10', 'redis');
+    assertObserved({ measurements, invariants, ...result }, 'degrades');
+    assert.deepEqual([invariants.I11, invariants.I13], ['true', 'true']);
+    assert.ok((measurements.unavailable503 ?? 0) > 0, 'it was felt');
+    assert.equal(measurements.refused401, 0, 'nobody was logged out');
+    assert.equal(measurements.sessionsLost, 0);
+    assert.ok((measurements.outageAnswerMsMax ?? 9_999) <= 1_000);
+    assert.equal(resultOf('10', 'jwt').measurements.unavailable503, 0);
+  });
+});
+
+describe('the comparison', { skip: withoutRedis }, () => {
+  it('is made of what was measured', () => {
+    const { rows } = Comparison.parse(compareReports([...reports.values()], 1));
+    const seen = rows.map(({ deployment, stateHeldBy, anyServerWillDo, survivesServerLoss, storeOutage }) => [
+      deployment,
+      stateHeldBy,
+      anyServerWillDo,
+      survivesServerLoss,
+      storeOutage,
+    ]);
+    assert.deepEqual(seen, [
+      ['jwt', 'client', true, true, 'unaffected'],
+      ['memory', 'node', false, false, 'unaffected'],
+      ['sticky', 'node', false, false, 'unaffected'],
+      ['redis', 'store', true, true, 'fails closed'],
+    ]);
+    const [jwt, memory, , redis] = rows;
+    assert.ok((jwt?.credentialBytes ?? 0) > 3 * (memory?.credentialBytes ?? 0));
+    assert.deepEqual([memory?.revocationSeconds, redis?.revocationSeconds], [0, 0]);
+    assert.ok((jwt?.revocationSeconds ?? 0) > 0 && jwt?.revocationBoundSeconds === 1800);
+    assert.equal(redis?.parallelChanges?.kept, 50);
+    assert.ok((jwt?.parallelChanges?.kept ?? 50) < 50);
+    assert.ok((redis?.bytesPerSession?.store ?? 0) > 0 && memory?.bytesPerSession?.store === null);
+  });
+
+  it('fits a terminal of 120 columns', () => {
+    const text = stripVTControlCharacters(comparisonText(compareReports([...reports.values()], 1)));
+    for (const line of text.split('\n')) assert.ok(line.length <= 120, `${line.length}: ${line}`);
+    for (const name of ['jwt', 'memory', 'sticky', 'redis']) assert.match(text, new RegExp(`^${name} `, 'm'));
+  });
+});
