@@ -10,9 +10,6 @@ function flipped(text: string, index: number): string {
   return text.slice(0, index) + replacement + text.slice(index + 1);
 }
 
-const median = (values: number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
-
 async function foreignServer(deployment: Deployment): Promise<Client['server']> {
   return deployment.startServer({ JWT_KEYS: `test:${'x'.repeat(43)}`, STORE_PREFIX: 'other:' });
 }

@@ -3,23 +3,39 @@
  * server here; what differs between them follows from `strategyFacts`, or stands in `exemptions.ts`.
  */
 import { after, before, describe, it } from 'node:test';
-import { type StrategyName, strategyFacts, strategyNames } from '../../src/protocol/strategies.ts';
+import { type StrategyName, strategyFacts } from '../../src/protocol/strategies.ts';
 import { Client } from '../support/client.ts';
 import { startRedis, type TestRedis, withoutRedis } from '../support/redis.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
+interface Subject {
+  readonly name: string;
+  readonly strategy: StrategyName;
+  /** The file that starts it. */
+  readonly entry: string;
+}
+
+/** Every server under the contract. */
+export const subjects: readonly Subject[] = [
+  { name: 'jwt', strategy: 'jwt', entry: 'src/teach/stateless-server.ts' },
+  { name: 'memory', strategy: 'memory', entry: 'src/teach/stateful-server.ts' },
+  { name: 'redis', strategy: 'redis', entry: 'src/teach/stateful-server.ts' },
+];
+
 /** One strategy's servers, and its store if it has one, for as long as a group of tests runs. */
 export class Deployment {
   readonly strategy: StrategyName;
   readonly facts: (typeof strategyFacts)[StrategyName];
+  readonly #entry: string;
   readonly #env: Environment;
   readonly #started: TestServer[] = [];
   #redis: TestRedis | undefined;
 
-  constructor(strategy: StrategyName, env: Environment) {
+  constructor({ strategy, entry }: Subject, env: Environment) {
     this.strategy = strategy;
+    this.#entry = entry;
     this.facts = strategyFacts[strategy];
     this.#env = { JWT_KEYS: `test:${'k'.repeat(43)}`, ...env };
   }
@@ -32,7 +48,7 @@ export class Deployment {
   /** One more server of the same deployment: same keys, same store. */
   async startServer(env: Environment = {}): Promise<TestServer> {
     const store: Environment = this.#redis ? { REDIS_URL: this.#redis.url } : {};
-    const server = await startServer(this.strategy, { ...this.#env, ...store, ...env });
+    const server = await startServer(this.strategy, { ...this.#env, ...store, ...env }, this.#entry);
     this.#started.push(server);
     return server;
   }
@@ -83,11 +99,11 @@ export function forEachServer(
   env: Environment = {},
   concurrency = 1,
 ): void {
-  describe(topic, { concurrency: strategyNames.length }, () => {
-    for (const strategy of strategyNames) {
-      const { stateHeldBy } = strategyFacts[strategy];
-      describe(strategy, { concurrency, skip: stateHeldBy === 'store' && withoutRedis }, () => {
-        const deployment = new Deployment(strategy, env);
+  describe(topic, { concurrency: subjects.length }, () => {
+    for (const subject of subjects) {
+      const { stateHeldBy } = strategyFacts[subject.strategy];
+      describe(subject.name, { concurrency, skip: stateHeldBy === 'store' && withoutRedis }, () => {
+        const deployment = new Deployment(subject, env);
         before(() => deployment.start());
         after(() => deployment.stop());
         const behaviours = contracts.map((each) => ({ ...each.always, ...each[stateHeldBy] }));

@@ -40,7 +40,7 @@ async function deceived(
   const env: RunEnvironment = {
     // The nodes in disguise have no store, whatever their label would need.
     redis: async () => undefined as never,
-    missingStore: () => null,
+    missingStore: async () => null,
     startDeployment: (options) =>
       Deployment.start({
         ...options,

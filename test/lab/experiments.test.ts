@@ -173,12 +173,9 @@ describe('the course', { skip: withoutRedis }, () => {
 describe('the comparison', { skip: withoutRedis }, () => {
   it('is made of what was measured', () => {
     const { rows } = Comparison.parse(compareReports([...reports.values()], 1));
-    const seen = rows.map(({ deployment, stateHeldBy, anyServerWillDo, survivesServerLoss, storeOutage }) => [
-      deployment,
-      stateHeldBy,
-      anyServerWillDo,
-      survivesServerLoss,
-      storeOutage,
+    const seen = rows.map((row) => [
+      row.deployment,
+      ...[row.stateHeldBy, row.anyServerWillDo, row.survivesServerLoss, row.storeOutage],
     ]);
     assert.deepEqual(seen, [
       ['jwt', 'client', true, true, 'unaffected'],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { limits } from '../../src/protocol/headers.ts';
 import type { Strategy } from '../../src/strategies/strategy.ts';
+import { touchEveryMs } from '../../src/strategies/support/expiry.ts';
 import { withoutRedis } from '../support/redis.ts';
 import { redisBench } from '../support/redis-strategy.ts';
 import { bob, carol, found, linesOf } from '../support/strategies.ts';
@@ -111,11 +112,12 @@ describe('redis: expiry', { skip: withoutRedis, concurrency: true }, () => {
   });
 
   it('is told by the clock of the store, whatever the clock of the node says', async () => {
-    const skewed = { now: () => Date.now() - 24 * 3_600_000, lifetimes: SHORT, storePrefix: 'skew:' };
-    const strategy = await bench.strategy(skewed);
+    const lifetimes = { idleMs: 5000, absoluteMs: 60_000 };
+    const now = () => Date.now() - 24 * 3_600_000;
+    const strategy = await bench.strategy({ now, lifetimes, storePrefix: 'skew:' });
     const { credential, session } = await strategy.start(bob, 'device');
     assert.ok(Math.abs(session.createdAt - Date.now()) < 5000);
-    await untilTime(session.createdAt + SHORT.idleMs / 2);
+    await untilTime(session.createdAt + touchEveryMs(lifetimes));
     const { session: used } = await found(strategy, credential);
     assert.ok(used.idleExpiresAt > session.idleExpiresAt, 'the use counted');
     assert.equal((await strategy.list(bob.id))?.sessions.length, 1);
@@ -126,17 +128,21 @@ describe('redis: reading', { skip: withoutRedis }, () => {
   const bench = redisBench();
 
   it('writes a use only when it matters: not on every read', async () => {
-    const strategy = await bench.strategy({ lifetimes: { idleMs: 3000, absoluteMs: 60_000 } });
+    const lifetimes = { idleMs: 5000, absoluteMs: 60_000 };
+    const strategy = await bench.strategy({ lifetimes });
     const { credential, session } = await strategy.start(bob, 'device');
     const before = (await bench.calls()).pexpireat ?? 0;
+    const writes = async () => ((await bench.calls()).pexpireat ?? 0) - before;
     for (let read = 0; read < 20; read += 1) await found(strategy, credential);
-    const early = ((await bench.calls()).pexpireat ?? 0) - before;
-    assert.ok(early <= 1, `${early} writes for 20 reads`);
-    await untilTime(session.createdAt + 300);
+    // None on a machine at rest; a slow one may reach the time after which a use counts.
+    const due = () => Math.floor((Date.now() - session.createdAt) / touchEveryMs(lifetimes));
+    const early = await writes();
+    assert.ok(early <= due(), `${early} writes for 20 reads`);
+    await untilTime(session.createdAt + touchEveryMs(lifetimes));
     const { session: used } = await found(strategy, credential);
     assert.ok(used.lastSeenAt > session.lastSeenAt);
-    const late = ((await bench.calls()).pexpireat ?? 0) - before;
-    assert.ok(late >= 1 && late <= 2, `${late} writes`);
+    const late = await writes();
+    assert.ok(late >= 1 && late <= due(), `${late} writes`);
   });
 
   it('takes no script and one round trip', async () => {

@@ -16,6 +16,8 @@ const program = ['redis-server', 'valkey-server'].find(
 export const withoutRedis = program ? false : 'redis-server is not installed';
 
 const newAdmin = (url: string) => createClient({ url }).on('error', () => undefined);
+const START_ATTEMPTS = 5;
+
 type Admin = ReturnType<typeof newAdmin>;
 
 export interface TestRedis {
@@ -47,11 +49,23 @@ async function startProgram(port: number, directory: string): Promise<Child> {
   return child;
 }
 
+/** Another program may take a port between its being free and its being used. */
+async function startOnFreePort(directory: string): Promise<{ port: number; child: Child }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    try {
+      return { port, child: await startProgram(port, directory) };
+    } catch (error) {
+      if (attempt === START_ATTEMPTS) throw error;
+    }
+  }
+}
+
 export async function startRedis(): Promise<TestRedis> {
   const directory = await mkdtemp(join(tmpdir(), 'statelab-redis-'));
-  const port = await freePort();
+  const { port, child: first } = await startOnFreePort(directory);
   const url = `redis://127.0.0.1:${port}`;
-  let child = await startProgram(port, directory);
+  let child = first;
   const admin = newAdmin(url);
 
   return {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ReadyLine } from '../../src/protocol/node-channel.ts';
-import { type StrategyName, strategyFacts } from '../../src/protocol/strategies.ts';
+import type { StrategyName } from '../../src/protocol/strategies.ts';
 import { type Child, killChild, startChild } from './child.ts';
 
 /** Passwords that cost next to nothing to check; the names and the password are the teaching data's. */
-export const CHEAP_USERS_FILE = 'src/lab/data/users.json';
+const CHEAP_USERS_FILE = 'src/lab/data/users.json';
 
 export interface TestServer {
   readonly url: string;
@@ -21,10 +21,17 @@ export interface TestServer {
 
 const COMPILE_CACHE = join(tmpdir(), 'statelab-test-compile-cache');
 const locate = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const entries = { stateless: 'src/teach/stateless-server.ts', stateful: 'src/teach/stateful-server.ts' };
 
-export function launch(strategy: StrategyName, env: Readonly<Record<string, string>>): Child {
-  const entry = locate(entries[strategyFacts[strategy].family]);
+type Environment = Readonly<Record<string, string>>;
+
+/** The teaching server of each strategy. */
+const teachingServers: Record<StrategyName, string> = {
+  jwt: 'src/teach/stateless-server.ts',
+  memory: 'src/teach/stateful-server.ts',
+  redis: 'src/teach/stateful-server.ts',
+};
+
+export function launch(strategy: StrategyName, env: Environment, entry = teachingServers[strategy]): Child {
   // Code from the cache starts in half the time, but its coverage is counted less precisely.
   const cache: Record<string, string> = process.env.NODE_V8_COVERAGE
     ? {}
@@ -36,15 +43,16 @@ export function launch(strategy: StrategyName, env: Readonly<Record<string, stri
     USERS_FILE: locate(CHEAP_USERS_FILE),
     ...env,
   };
-  return startChild(process.execPath, [entry], environment, ['ignore', 'pipe', 'pipe', 'ipc']);
+  return startChild(process.execPath, [locate(entry)], environment, ['ignore', 'pipe', 'pipe', 'ipc']);
 }
 
 /** @param env keys of `.env.example`; an empty one is as if it were not set */
 export async function startServer(
   strategy: StrategyName,
-  env: Readonly<Record<string, string>> = {},
+  env: Environment = {},
+  entry?: string,
 ): Promise<TestServer> {
-  const child = launch(strategy, env);
+  const child = launch(strategy, env, entry);
   const line = await child.line((text) => text.startsWith('{"listening"'));
   const { listening, node } = ReadyLine.parse(JSON.parse(line));
   return {

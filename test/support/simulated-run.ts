@@ -34,8 +34,7 @@ export class SimulatedRun {
     // A token outlives its logout, by its own lifetime at most.
     this.history = new History({ revocationBoundMs: isStateless ? IDLE_MS : 0 });
     this.#isStateless = isStateless;
-    const world = { now: () => this.history.now, newCredential: () => this.history.newCredential() };
-    this.#server = new SimulatedServer(world, isStateless, bug);
+    this.#server = new SimulatedServer(this.history, isStateless, bug);
     this.#people = USERS.map((user, index) => ({
       session: `s${index + 1}`,
       user,

@@ -1,9 +1,9 @@
 /**
  * A server of sessions in a few lines, and its seeded bugs. It handles a request as a generator: at each
- * `yield` anything else may come in between. Clock and credentials are the caller's.
+ * `yield` anything else may come in between. Clock and credentials are the history's.
  */
 import type { OperationKind, Output } from '../../src/protocol/history.ts';
-import { ABSOLUTE_MS, IDLE_MS } from './history.ts';
+import { ABSOLUTE_MS, type History, IDLE_MS } from './history.ts';
 
 export type Bug =
   | 'forgets acknowledged writes'
@@ -60,14 +60,9 @@ interface Session {
   readonly isGhost?: boolean;
 }
 
-export interface World {
-  now(): number;
-  newCredential(): number;
-}
-
 /** @param isStateless a session is in its credential: a change issues a new one, the old one shows the old state */
 export class SimulatedServer {
-  readonly #world: World;
+  readonly #history: Pick<History, 'now' | 'newCredential'>;
   readonly #bug: Bug | null;
   readonly #isStateless: boolean;
   readonly #sessions = new Map<number, Session>();
@@ -75,8 +70,8 @@ export class SimulatedServer {
   awaySince: number | null = null;
   hasBeenAway = false;
 
-  constructor(world: World, isStateless: boolean, bug: Bug | null) {
-    this.#world = world;
+  constructor(history: History, isStateless: boolean, bug: Bug | null) {
+    this.#history = history;
     this.#isStateless = isStateless;
     this.#bug = bug;
   }
@@ -93,17 +88,17 @@ export class SimulatedServer {
     if (this.#bug === 'never recovers' && this.hasBeenAway) return { status: 503, isLie: true };
     if (request.isForged && this.#bug === 'accepts forgeries') return { status: 200, isLie: true };
     if (request.kind === 'login') return this.#login(request);
-    const session = request.credential === null ? null : this.#find(request.credential);
-    if (!session || request.credential === null)
-      return { status: 401, isLie: this.#bug === 'forgets live sessions' };
-    if (request.kind === 'logout') return this.#logout(request.credential, session);
-    if (!this.#mayTear()) return this.#serve(request, request.credential, session);
+    const { credential } = request;
+    const session = credential === null ? null : this.#find(credential);
+    const isLie = this.#bug === 'forgets live sessions';
+    if (!session || credential === null) return { status: 401, isLie };
+    if (request.kind === 'logout') return this.#logout(credential, session);
+    if (!this.#mayTear()) return this.#serve(request, credential, session);
     yield;
-    const current = this.#sessions.get(request.credential);
-    if (this.#bug === 'reads, then writes back') {
-      return current ? this.#serve(request, request.credential, session) : { status: 401 };
-    }
-    return this.#serve(request, request.credential, current ?? { ...session, isGhost: true });
+    const current = this.#sessions.get(credential);
+    const ghost = { ...session, isGhost: true };
+    if (this.#bug !== 'reads, then writes back') return this.#serve(request, credential, current ?? ghost);
+    return current ? this.#serve(request, credential, session) : { status: 401 };
   }
 
   /** Whether something may come between finding a session and writing it back. */
@@ -119,15 +114,15 @@ export class SimulatedServer {
   }
 
   #login({ user, credential }: Request): Answer {
-    const now = this.#world.now();
+    const now = this.#history.now;
     const presented = credential === null ? undefined : this.#sessions.get(credential);
     const isKept = presented && this.#bug === 'keeps the id at login';
     if (credential !== null && presented && !isKept) {
-      if (this.#bug === 'keeps the old session at login')
-        this.#sessions.set(credential, { ...presented, isGhost: true });
-      else this.#sessions.delete(credential);
+      this.#sessions.delete(credential);
+      const ghost = { ...presented, isGhost: true };
+      if (this.#bug === 'keeps the old session at login') this.#sessions.set(credential, ghost);
     }
-    const issued = isKept && credential !== null ? credential : this.#world.newCredential();
+    const issued = isKept && credential !== null ? credential : this.#history.newCredential();
     const state = { cart: {}, messages: [] };
     const expiries = { idleExpiresAt: now + IDLE_MS, expiresAt: now + ABSOLUTE_MS };
     const session = isKept
@@ -141,7 +136,7 @@ export class SimulatedServer {
     const session = this.#sessions.get(credential);
     if (!session) return null;
     if (this.#strikes('forgets live sessions')) this.#sessions.delete(credential);
-    const isExpired = this.#world.now() >= session.idleExpiresAt;
+    const isExpired = this.#history.now >= session.idleExpiresAt;
     if (isExpired && this.#bug === 'ignores the expiry') return { ...session, isGhost: true };
     return isExpired || !this.#sessions.has(credential) ? null : session;
   }
@@ -156,14 +151,14 @@ export class SimulatedServer {
   #serve(request: Request, credential: number, found: Session): Answer {
     const state = this.#changed(found.state, request);
     const isChanged = state !== found.state;
-    const now = this.#world.now();
+    const now = this.#history.now;
     const isMoved = this.#bug === 'moves the absolute expiry';
     const expiresAt = isMoved ? now + ABSOLUTE_MS : found.expiresAt;
     const isDue = !this.#isStateless || isChanged || found.idleExpiresAt - now < IDLE_MS / 2;
     const idleExpiresAt = isDue ? Math.min(now + IDLE_MS, expiresAt) : found.idleExpiresAt;
     const before = isChanged ? found.state : found.before;
     const session = { ...found, state, before, expiresAt, idleExpiresAt };
-    const issued = this.#isStateless && isDue ? this.#world.newCredential() : undefined;
+    const issued = this.#isStateless && isDue ? this.#history.newCredential() : undefined;
     this.#sessions.set(issued ?? credential, session);
     const { output, isLie } = this.#shown(request, session);
     return {
@@ -181,12 +176,9 @@ export class SimulatedServer {
     return { ...state, cart: { ...state.cart, [productId]: (state.cart[productId] ?? 0) + 1 } };
   }
 
-  #profile = ({ user, id, idleExpiresAt, expiresAt }: Session): Output => ({
-    user,
-    sessionId: id,
-    idleExpiresAt,
-    expiresAt,
-  });
+  #profile({ user, id, idleExpiresAt, expiresAt }: Session): Output {
+    return { user, sessionId: id, idleExpiresAt, expiresAt };
+  }
 
   #shown({ kind }: Request, session: Session): { output: Output; isLie: boolean } {
     const isStrange = kind === 'me' && this.#strikes('answers for another user');

@@ -30,7 +30,7 @@ export interface HttpAnswer {
 function encode({ origin, method, headers, body }: HttpRequest) {
   const payload = body === undefined ? '' : JSON.stringify(body);
   // RFC 9110, section 8.6: a method that may have a body says so when it has none.
-  const length = method === 'GET' ? {} : { 'content-length': String(Buffer.byteLength(payload)) };
+  const hasLength = method !== 'GET';
   const fields: Record<string, string> = {
     host: new URL(origin).host,
     connection: 'keep-alive',
@@ -38,7 +38,7 @@ function encode({ origin, method, headers, body }: HttpRequest) {
     accept: 'application/json',
     ...headers,
     ...(payload && { 'content-type': 'application/json' }),
-    ...length,
+    ...(hasLength && { 'content-length': String(Buffer.byteLength(payload)) }),
   };
   return { payload, fields };
 }

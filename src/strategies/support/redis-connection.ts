@@ -11,7 +11,6 @@ import { createClient, ErrorReply } from 'redis';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 const FAILURES_TO_OPEN = 3;
-const HALF_OPEN_AFTER_MS = 250;
 const RECONNECT_MS_MAX = 250;
 
 /** Answers of a Redis that is there, but cannot serve now. Any other error reply is a mistake of ours. */
@@ -27,7 +26,10 @@ const isOutage = (error: unknown) => !(error instanceof ErrorReply) || OUTAGE_RE
 
 function withDeadline<Value>(work: Promise<Value>, deadlineMs: number): Promise<Value> {
   const { promise, resolve, reject } = Promise.withResolvers<Value>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
+  const late = () => reject(new Error(`no answer within ${deadlineMs} ms`));
+  // When it was this process that stood still, the answer already waits in the socket: it is read before
+  // the next immediate runs, and wins.
+  const timer = setTimeout(setImmediate, deadlineMs, late);
   work.then(resolve, reject).finally(() => clearTimeout(timer));
   return promise;
 }
@@ -39,10 +41,11 @@ function newClient(url: string, deadlineMs: number) {
     url,
     // A queued command would run after its caller has long been told that it failed.
     disableOfflineQueue: true,
-    pingInterval: Math.floor(deadlineMs / 3),
+    pingInterval: Math.floor(deadlineMs / 2),
     socket: {
       connectTimeout: deadlineMs,
-      socketTimeout: deadlineMs,
+      // Longer than a command's deadline: a process that stood still for a moment must not lose its connection.
+      socketTimeout: 2 * deadlineMs,
       reconnectStrategy: (retries) => Math.min(25 * 2 ** Math.min(retries, 8), RECONNECT_MS_MAX),
     },
   });
@@ -64,7 +67,8 @@ export async function connectRedis(url: string, deadlineMs: number): Promise<Red
   // The library reports each failed attempt here; commands fail by themselves, so nothing is lost.
   client.on('error', () => undefined);
   const breaker = circuitBreaker(handleWhen(isSilence), {
-    halfOpenAfter: HALF_OPEN_AFTER_MS,
+    // By then the silent connection has been dropped: the call that is let through fails at once, too.
+    halfOpenAfter: 2 * deadlineMs,
     breaker: new ConsecutiveBreaker(FAILURES_TO_OPEN),
   });
   const connecting = client.connect();

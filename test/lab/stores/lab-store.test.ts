@@ -9,6 +9,7 @@ import { experiments } from '../../../experiments/index.ts';
 import { Lab } from '../../../src/lab/lab.ts';
 import type { DeploymentResult } from '../../../src/protocol/reports.ts';
 import { startRedis, withoutRedis } from '../../support/redis.ts';
+import { until } from '../../support/until.ts';
 
 async function startLab(t: TestContext, environment: Readonly<Record<string, string>>): Promise<Lab> {
   const before = { ...process.env };
@@ -68,9 +69,11 @@ it('a REDIS_URL is used under a prefix of its own, never flushed, and never brok
   const lab = await startLab(t, { REDIS_URL: theirs.url });
 
   await lab.startDeployment('redis', 1);
-  await lab.visit('redis', 'login');
-  const keys = (await admin.keys('*')).filter((key) => key !== 'theirs');
-  assert.ok(keys.length > 0);
+  const keys = await until('a session is kept', async () => {
+    await lab.visit('redis', 'login');
+    const ours = (await admin.keys('*')).filter((key) => key !== 'theirs');
+    return ours.length > 0 && ours;
+  });
   for (const key of keys) assert.match(key, /^statelab:redis:[0-9a-f]{12}:/);
   await lab.stopDeployment('redis');
   assert.deepEqual(await admin.keys('*'), ['theirs']);

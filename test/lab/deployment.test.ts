@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, describe, it } from 'node:test';
+import { Deployment } from '../../src/lab/deployment.ts';
+import { Lab } from '../../src/lab/lab.ts';
+import { LabRefusal } from '../../src/lab/lab-control.ts';
+import { startGuard } from '../../src/lab/processes/guard.ts';
+import { NodeFailed } from '../../src/lab/processes/node-process.ts';
+import { PASSWORD } from '../support/client.ts';
+import { until } from '../support/until.ts';
+
+const guard = startGuard();
+after(() => guard.close());
+
+const running = new Set<Deployment>();
+afterEach(async () => {
+  await Promise.all([...running].map((deployment) => deployment.stop()));
+  running.clear();
+});
+
+async function start(nodeCount: number, command?: Parameters<typeof Deployment.start>[0]['command']) {
+  const options = { guard, name: 'jwt', strategy: 'jwt', policy: 'round-robin', store: null } as const;
+  const deployment = await Deployment.start({ ...options, nodeCount, command });
+  running.add(deployment);
+  return deployment;
+}
+
+const login = ({ url }: Deployment) =>
+  fetch(`${url}/api/stateless/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'alice', password: PASSWORD }),
+  });
+
+async function nodesThatAnswer(deployment: Deployment): Promise<string[]> {
+  const answers = [];
+  for (let sent = 0; sent < 6; sent += 1) answers.push(await login(deployment));
+  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
+  return [...new Set(answers.map(({ headers }) => headers.get('x-served-by') ?? ''))].sort();
+}
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe('a node that has been drained', () => {
+  it('gets no request, whatever else starts or is drained, until it comes back itself', async () => {
+    const deployment = await start(3);
+    await deployment.breakNode('node-3', 'drain');
+    assert.deepEqual(await nodesThatAnswer(deployment), ['node-1', 'node-2']);
+    await deployment.breakNode('node-1', 'restart');
+    assert.deepEqual(await nodesThatAnswer(deployment), ['node-1', 'node-2'], 'after another one’s restart');
+    await deployment.breakNode('node-2', 'drain');
+    assert.deepEqual(await nodesThatAnswer(deployment), ['node-1'], 'after another one’s drain');
+    await deployment.healNode('node-3');
+    assert.deepEqual(await nodesThatAnswer(deployment), ['node-1', 'node-3']);
+    assert.equal(deployment.failure, null);
+  });
+});
+
+describe('a deployment that is stopped', () => {
+  it('stays so, also when one of its nodes was just being restarted', async () => {
+    const deployment = await start(1);
+    const restarting = deployment.breakNode('node-1', 'restart');
+    await deployment.stop();
+    await assert.rejects(restarting, (error) => error instanceof LabRefusal || error instanceof NodeFailed);
+    assert.deepEqual([deployment.nodes[0]?.state, deployment.nodes[0]?.pid], ['down', null]);
+    await assert.rejects(deployment.healNode('node-1'), /has been stopped/);
+  });
+
+  it('because a node does not start leaves none of the others', async () => {
+    const script = "process.env.NODE_NAME === 'node-2' ? process.exit(9) : setInterval(() => {}, 1000)";
+    const ready = 'console.log(\'{"listening":"http://127.0.0.1:1","node":"n","strategy":"jwt"}\');';
+    const pids: number[] = [];
+    const watching = { ...guard, watch: (child: { pid?: number }) => pids.push(child.pid as number) };
+    const command = { command: process.execPath, args: ['-e', `${script};${ready}`], hasChannel: false };
+    const options = { name: 'jwt', strategy: 'jwt', policy: 'round-robin', store: null } as const;
+    const started = Deployment.start({ ...options, guard: watching, nodeCount: 3, command });
+    await assert.rejects(started, /node-2 ended by itself \(exit code 9\)/);
+    assert.equal(pids.length, 3);
+    await until('all have ended', () => !pids.some(isAlive));
+  });
+});
+
+it('a deployment is started once, however often it is asked for', async (t) => {
+  const lab = new Lab({ experiments: [], runsRoot: '/dev/null', announce: () => undefined });
+  t.after(() => lab.stop());
+  const asked = await Promise.allSettled([lab.startDeployment('jwt', 1), lab.startDeployment('jwt', 1)]);
+  assert.deepEqual(asked.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+  await assert.rejects(lab.startDeployment('jwt'), /jwt runs already/);
+  await lab.stop();
+  await assert.rejects(lab.startDeployment('memory'), /The lab is being stopped/);
+});
