@@ -7,7 +7,7 @@ import { nodeCount } from './runner/run-deployment.ts';
 export class UsageError extends Error {}
 
 /** Whether it says anything about one of these deployments; all do when none is named. */
-export const speaksOf = ({ expected }: Experiment, names: readonly DeploymentName[] | undefined): boolean =>
+const speaksOf = ({ expected }: Experiment, names: readonly DeploymentName[] | undefined): boolean =>
   !names || names.some((name) => expected[name]);
 
 /** By number (3, 03), by full name, or `all` that speak of these deployments. @throws UsageError */

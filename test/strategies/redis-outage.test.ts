@@ -10,10 +10,11 @@ import { redisBench } from '../support/redis-strategy.ts';
 import { bob, found, linesOf, newOptions } from '../support/strategies.ts';
 import { until } from '../support/until.ts';
 
-const DEADLINE_MS = 600;
-/** What "at once" means: no deadline is waited for, also on a busy machine. */
-const AT_ONCE_MS = 300;
-const WATCH_MS = 2500;
+const DEADLINE_MS = 300;
+/** What "at once" means. */
+const AT_ONCE_MS = 50;
+/** Long enough for the breaker to let a call through, and for the connection to be tried anew, several times. */
+const WATCH_MS = 1500;
 
 const add = { type: 'cart.add', productId: 'mouse', quantity: 1 } as const;
 
@@ -35,31 +36,42 @@ async function refusalMs(name: string, call: () => Promise<unknown>): Promise<nu
   return performance.now() - startedAt;
 }
 
-async function outage(bench: { redis: TestRedis; strategy(options: { storeDeadlineMs: number }): Promise<Strategy> }, begin: () => unknown) {
-  const strategy = await bench.strategy({ storeDeadlineMs: DEADLINE_MS });
+/** How long this machine takes for the deadline itself: busy, it is late for that as well. */
+async function deadlineMs(): Promise<number> {
+  const startedAt = performance.now();
+  await delay(DEADLINE_MS);
+  return performance.now() - startedAt;
+}
+
+async function outage(strategy: Strategy, begin: () => unknown) {
   const started = await strategy.start(bob, 'device');
   await begin();
   const all = Object.entries(calls(strategy, started));
-  const first = await Promise.all(all.map(([name, call]) => refusalMs(name, call)));
-  for (const ms of first)
-    assert.ok(ms < DEADLINE_MS * 2, `the first calls took ${first.map(Math.round)} ms`);
-  // Long enough for the breaker to let calls through, and for the connection to be tried anew, several times.
+  const [deadline = 0, ...first] = await Promise.all([
+    deadlineMs(),
+    ...all.map(([name, call]) => refusalMs(name, call)),
+  ]);
+  for (const ms of first) assert.ok(ms < deadline * 1.5, `the first calls took ${first.map(Math.round)} ms`);
+
+  const later: number[] = [];
   const watchedUntil = performance.now() + WATCH_MS;
   while (performance.now() < watchedUntil) {
-    for (const [name, call] of all) {
-      const ms = await refusalMs(name, call);
-      assert.ok(ms < AT_ONCE_MS, `${name} took ${ms} ms although the store was known to be away`);
-    }
+    for (const [name, call] of all) later.push(await refusalMs(name, call));
     await delay(10);
   }
-  return { strategy, started };
+  const slow = later.filter((ms) => ms >= AT_ONCE_MS);
+  assert.ok(slow.length < later.length / 20, `${slow.map(Math.round)} ms, of ${later.length} calls`);
+  const waitedMs = later.reduce((total, ms) => total + ms, 0);
+  assert.ok(waitedMs < deadline, `${waitedMs} ms were waited for a store that was known to be away`);
+  return started;
 }
 
 describe('redis: a paused store', { skip: withoutRedis }, () => {
   const bench = redisBench();
 
   it('is told within the deadline, then at once, and heals when it goes on', async () => {
-    const { strategy, started } = await outage(bench, () => bench.redis.pause());
+    const strategy = await bench.strategy({ storeDeadlineMs: DEADLINE_MS });
+    const started = await outage(strategy, () => bench.redis.pause());
     bench.redis.resume();
     await until('ready again', async () => {
       await strategy.checkReady();
@@ -89,7 +101,8 @@ describe('redis: a killed store', { skip: withoutRedis }, () => {
   const bench = redisBench();
 
   it('is never taken for an unknown session, and heals when it is back on its port', async () => {
-    const { strategy, started } = await outage(bench, () => bench.redis.kill());
+    const strategy = await bench.strategy({ storeDeadlineMs: DEADLINE_MS });
+    const started = await outage(strategy, () => bench.redis.kill());
     await bench.redis.start();
     await until('ready again', async () => {
       await strategy.checkReady();
@@ -109,7 +122,9 @@ describe('redis: a store that comes after its server', { skip: withoutRedis }, (
   before(async () => {
     redis = await startRedis();
     await redis.kill();
-    strategy = await createRedisStrategy(await newOptions({ redisUrl: redis.url, storeDeadlineMs: DEADLINE_MS }));
+    strategy = await createRedisStrategy(
+      await newOptions({ redisUrl: redis.url, storeDeadlineMs: DEADLINE_MS }),
+    );
   });
   after(async () => {
     await strategy.close();

@@ -4,6 +4,7 @@ import { createRedisStrategy } from '../../src/strategies/redis.ts';
 import type { Strategy, StrategyOptions } from '../../src/strategies/strategy.ts';
 import { startRedis, type TestRedis } from './redis.ts';
 import { newOptions } from './strategies.ts';
+import { until } from './until.ts';
 
 export interface RedisBench {
   readonly redis: TestRedis;
@@ -38,6 +39,10 @@ export function redisBench(): RedisBench {
     async strategy(options = {}) {
       const strategy = await createRedisStrategy(await newOptions({ redisUrl: current().url, ...options }));
       strategies.push(strategy);
+      await until('the strategy is connected', async () => {
+        await strategy.checkReady();
+        return true;
+      });
       return strategy;
     },
     async calls() {

@@ -26,7 +26,7 @@ function onPath(name: string): string | null {
   return null;
 }
 
-export function redisRemedy(): string {
+function redisRemedy(): string {
   if (process.platform === 'darwin') return 'brew install redis';
   if (process.platform === 'win32') return 'run Statelab inside WSL, or set REDIS_URL to a Redis of yours';
   return 'sudo apt-get install redis-server   (or your system’s package of redis or valkey)';

@@ -70,6 +70,15 @@ describe('I8 rotation', () => {
     isTrue(history, 'I8');
   });
 
+  it('learns nothing from a probe or an outage', () => {
+    const { history, alice } = loggedIn();
+    const old = { ...replay, credential: alice.credential };
+    alice.login();
+    alice.me({}, { ...old, probe: true });
+    alice.fails('me', 503, old);
+    isUnknown(history, 'I8');
+  });
+
   it('asks nothing after a login that was refused', () => {
     const { history, alice } = loggedIn();
     alice.fails('login', 401);

@@ -93,16 +93,32 @@ describe('I7 expiry', () => {
     match(isFalse(history, 'I7', alice.me({ expiresAt: until + 1_800 })), /moved by 1800 ms/);
   });
 
-  it('lets a probe and an operation without an answer keep the session awake', () => {
-    for (const kind of ['probe', 'open'] as const) {
+  it('counts the idle time from the last use, also by a probe', () => {
+    for (const asked of [{}, { probe: true }]) {
       const { history, alice } = loggedIn();
       history.after(IDLE_MS / 2);
-      if (kind === 'probe') alice.me({}, { probe: true });
-      else alice.open('me');
+      alice.me({}, asked);
       history.after(IDLE_MS - CLEARLY_MS);
       alice.me();
       isTrue(history, 'I7');
+      history.after(IDLE_MS + CLEARLY_MS);
+      isFalse(history, 'I7', alice.me());
     }
+  });
+
+  it('cannot know how long an operation without an answer has kept the session awake', () => {
+    const { history, alice } = loggedIn();
+    alice.open('me');
+    history.after(IDLE_MS + CLEARLY_MS);
+    alice.me();
+    isTrue(history, 'I7');
+  });
+
+  it('asks nothing of the session for a forgery of its credential', () => {
+    const { history, alice } = loggedIn();
+    alice.me();
+    alice.fails('me', 401, { forged: 'one bit flipped' });
+    isTrue(history, 'I7');
   });
 });
 

@@ -173,6 +173,7 @@ describe('measurements', () => {
     for (const credentialBytes of [300, 500, 400]) {
       alice.ok('cart.read', {}, {}, { credentialBytes, requestBytes: credentialBytes + 200 });
     }
+    alice.ok('cart.add', {}, { productId: 'mouse' }, { credentialBytes: 900, requestBytes: 1_200 });
     const { credentialBytes, credentialBytesGrown, requestBytes } = figures(history);
     assert.deepEqual([credentialBytes, credentialBytesGrown, requestBytes], [300, 500, 700]);
   });

@@ -31,6 +31,7 @@ describe('I2 durability', () => {
     isUnknown(history, 'I2');
     alice.ok('cart.add', {}, mouse);
     alice.fails('cart.read', 503);
+    alice.me();
     isUnknown(history, 'I2');
   });
 
