@@ -16,7 +16,7 @@ export const storeFaults = ['stop', 'kill', 'pause'] as const;
 export const StoreFault = z.enum(storeFaults);
 export type StoreFault = z.infer<typeof StoreFault>;
 
-/** What the checker can decide; the statements stand beside the checks in lab/checker. */
+/** What the checker can decide; the words for each stand in statements.ts. */
 export const invariantIds = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I10', 'I11', 'I13'] as const;
 export const InvariantId = z.enum(invariantIds);
 export type InvariantId = z.infer<typeof InvariantId>;

@@ -1,6 +1,4 @@
 /** How the page writes numbers and names. */
-import type { StatementId } from '../../src/protocol/reports.ts';
-
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Thousands set apart by a thin space, as in the rest of the project's tables. */
@@ -21,19 +19,3 @@ export function listed(names: readonly string[]): string {
   if (names.length < 2) return names.join('');
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
-
-/** What each invariant says, short enough for a margin. */
-export const statements: Record<StatementId, string> = {
-  I1: 'Everyone sees only what is their own.',
-  I2: 'A write that was acknowledged stays.',
-  I3: 'A session never goes back in time.',
-  I4: 'Of parallel changes none is lost.',
-  I5: 'A logged-out credential is refused.',
-  I6: 'A logged-out session never comes back.',
-  I7: 'A live session is never refused.',
-  I8: 'Logging in gives a new session id.',
-  I10: 'An invented credential is refused.',
-  I11: 'Without its store a server says 503, never 401.',
-  I13: 'After the heal, success comes back.',
-  location: 'The state lies where the strategy says.',
-};

@@ -27,7 +27,7 @@ interface Answer {
 }
 
 function checkInvariant(view: HistoryView, id: InvariantId): Answer {
-  const { truth, violations } = invariants[id].check(view);
+  const { truth, violations } = invariants[id](view);
   return { truth, evidence: violations.map(({ operation, text }) => ({ invariant: id, operation, text })) };
 }
 

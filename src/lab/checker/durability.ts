@@ -7,11 +7,11 @@ import { type Counter, countersOf } from './shown-state.ts';
 function lossIn(life: Life, counter: Counter, read: Operation, written: number): string | null {
   // A refusal loses the state as surely as an empty cart does.
   if (life.wronglyRefused.has(read)) {
-    return `${life.label} was refused (401) after ${written} ${counter.name} had been acknowledged`;
+    return `${life.label} was refused (401) after ${counter.amount(written)} had been acknowledged`;
   }
   const shown = counter.shownBy(read);
   if (read.outcome !== 'ok' || shown === undefined || shown >= written) return null;
-  return `${life.label} saw ${shown} ${counter.name} after ${written} had been acknowledged`;
+  return `${life.label} saw ${counter.amount(shown)} after ${written} had been acknowledged`;
 }
 
 /** Where this session misses a write that had been acknowledged before it asked. */

@@ -49,7 +49,7 @@ export function lostUpdate({ lives }: HistoryView): Finding {
       witnessed += 1;
       const { read, acknowledged, indeterminate, shown } = final;
       if (shown >= acknowledged && shown <= acknowledged + indeterminate) continue;
-      const text = `${life.label}: ${shown} ${counter.name} after ${acknowledged} were acknowledged and ${indeterminate} left open`;
+      const text = `${life.label}: ${counter.amount(shown)} after ${acknowledged} were acknowledged and ${indeterminate} left open`;
       violations.push({ operation: read.id, text });
     }
   }

@@ -26,7 +26,7 @@ function stepsBack(life: Life, counter: Counter): { violations: Violation[]; wit
       witnessed += 1;
       const floor = Math.max(seen, written);
       if (shown >= floor) return;
-      const text = `${life.label} saw ${shown} ${counter.name} after it had seen or written ${floor}`;
+      const text = `${life.label} saw ${counter.amount(shown)} after it had seen or written ${floor}`;
       violations.push({ operation: operation.id, text });
     },
   });

@@ -4,7 +4,8 @@ import type { Operation } from './operation.ts';
 
 /** One growing number that a session has: pieces of a product, or messages said. */
 export interface Counter {
-  readonly name: string;
+  /** This many, in words: 1 piece of mouse, 3 messages. */
+  amount(count: number): string;
   /** By how much this operation raises it; 0 when it does not. */
   raisedBy(operation: Operation): number;
   /** What this operation's answer shows of it; undefined when it shows nothing. */
@@ -12,14 +13,14 @@ export interface Counter {
 }
 
 const pieces = (productId: string): Counter => ({
-  name: `pieces of ${productId}`,
+  amount: (count) => `${count} ${count === 1 ? 'piece' : 'pieces'} of ${productId}`,
   raisedBy: (operation) =>
     operation.kind === 'cart.add' && operation.productId === productId ? (operation.quantity ?? 0) : 0,
   shownBy: ({ output }) => output.cart && (output.cart[productId] ?? 0),
 });
 
 const messagesSaid: Counter = {
-  name: 'messages said',
+  amount: (count) => `${count} ${count === 1 ? 'message' : 'messages'}`,
   raisedBy: ({ kind }) => (kind === 'message.append' ? 1 : 0),
   shownBy: ({ output }) => output.messageTotal,
 };

@@ -1,16 +1,16 @@
 /** A run's report for a person at a terminal. */
 
 import type { DeploymentResult, ExperimentCard, RunReport, StatementId } from '../../protocol/reports.ts';
-import { invariants } from '../checker/invariants.ts';
+import { statementTexts } from '../../protocol/statements.ts';
 import { bad, bold, dim, good, verdictText } from './style.ts';
 import { table, wrap } from './table.ts';
 
 const WIDTH = 100;
 
-const statementText = (id: StatementId): string =>
-  id === 'location'
-    ? 'location: the state lies where the strategy says'
-    : `${id} ${invariants[id].name}: ${invariants[id].statement}`;
+const statementText = (id: StatementId): string => {
+  const { name, statement } = statementTexts[id];
+  return `${id === 'location' ? '' : `${id} `}${name}: ${statement}`;
+};
 
 const isAsExpected = ({ observed, expected }: DeploymentResult) => observed === expected;
 

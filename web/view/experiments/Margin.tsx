@@ -1,7 +1,8 @@
 /** What will run and what is checked. The verdicts stay hidden here, before the run and after. */
 import type { DeploymentName } from '../../../src/protocol/lab-words.ts';
 import type { ExperimentCard } from '../../../src/protocol/reports.ts';
-import { plural, statements } from '../../model/words.ts';
+import { statementTexts } from '../../../src/protocol/statements.ts';
+import { plural } from '../../model/words.ts';
 import { usePage } from '../context.ts';
 import { Letter } from '../marks/Tag.tsx';
 
@@ -30,7 +31,7 @@ export function Margin({ card, seed }: Props) {
           {card.invariants.map((id) => (
             <div key={id}>
               <dt className="mono muted">{id}</dt>
-              <dd>{statements[id]}</dd>
+              <dd>{statementTexts[id].inShort}</dd>
             </div>
           ))}
         </dl>

@@ -1,7 +1,8 @@
 /** What one deployment showed: its verdict, the operation that proves it, the reason, and the measurements. */
 import type { DeploymentResult, Evidence } from '../../../src/protocol/reports.ts';
+import { statementTexts } from '../../../src/protocol/statements.ts';
 import { facts } from '../../model/experiments.ts';
-import { statements } from '../../model/words.ts';
+
 import { Letter, VerdictChip } from '../marks/Tag.tsx';
 
 interface Props {
@@ -46,7 +47,7 @@ export function VerdictCard({ result, because }: Props) {
 function Proof({ evidence: { invariant, operation, text } }: { readonly evidence: Evidence }) {
   return (
     <p className="proof">
-      <span className="mono" title={statements[invariant]}>
+      <span className="mono" title={statementTexts[invariant].inShort}>
         {invariant}
       </span>
       <span className="grow">{text}</span>

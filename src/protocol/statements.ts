@@ -1,0 +1,73 @@
+/** What may be claimed about a history, in words; how each is checked stands in lab/checker. */
+import type { InvariantId } from './lab-words.ts';
+
+interface StatementText {
+  readonly name: string;
+  readonly statement: string;
+  /** The same in a few plain words. */
+  readonly inShort: string;
+}
+
+/** `location` is experiment 01's own: not an invariant, but judged as one. */
+export const statementTexts: Record<InvariantId | 'location', StatementText> = {
+  I1: {
+    name: 'isolation',
+    statement: 'Every 200 answers for the owner of the presented credential.',
+    inShort: 'Everyone sees only what is their own.',
+  },
+  I2: {
+    name: 'durability',
+    statement: 'An acknowledged write is seen by every later read of that session.',
+    inShort: 'A write that was acknowledged stays.',
+  },
+  I3: {
+    name: 'session order',
+    statement: 'Within one session reads never go back, and a write is seen by the next read.',
+    inShort: 'A session never goes back in time.',
+  },
+  I4: {
+    name: 'no lost update',
+    statement: 'After n acknowledged increments the value lies between n and n plus the indeterminate ones.',
+    inShort: 'Of parallel changes none is lost.',
+  },
+  I5: {
+    name: 'revocation',
+    statement: 'After an acknowledged logout no later request answers 200.',
+    inShort: 'A logged-out credential is refused.',
+  },
+  I6: {
+    name: 'no resurrection',
+    statement: 'Nothing that races a logout, write or read, brings the session back.',
+    inShort: 'A logged-out session never comes back.',
+  },
+  I7: {
+    name: 'expiry',
+    statement: 'Never 200 after the expiry, never 401 before it; the absolute expiry never moves.',
+    inShort: 'A live session is never refused.',
+  },
+  I8: {
+    name: 'rotation',
+    statement: 'A login gives a new id, and the credential from before it never works again.',
+    inShort: 'Logging in gives a new session id.',
+  },
+  I10: {
+    name: 'unforgeable',
+    statement: 'No 200 for a credential that was never issued.',
+    inShort: 'An invented credential is refused.',
+  },
+  I11: {
+    name: 'fail closed',
+    statement: 'While the store is away: 503 within the deadline, never 401, and the credential is kept.',
+    inShort: 'Without its store a server says 503, never 401.',
+  },
+  I13: {
+    name: 'recovery',
+    statement: 'After the heal success is back in time, and so are connections and memory.',
+    inShort: 'After the heal, success comes back.',
+  },
+  location: {
+    name: 'location',
+    statement: 'The state lies where the strategy says it lies.',
+    inShort: 'The state lies where the strategy says.',
+  },
+};
