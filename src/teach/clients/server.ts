@@ -1,0 +1,53 @@
+/** The server that a tour visits: the one that runs already, or one of its own that ends with it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { ReadyLine } from '../../protocol/node-channel.ts';
+import { basePath, type Family } from '../../protocol/strategies.ts';
+
+const DEFAULT_PORTS: Record<Family, number> = { stateless: 3000, stateful: 3001 };
+
+export interface Visited {
+  readonly origin: string;
+  /** How the person can have it the other way. */
+  readonly note: string;
+  close(): Promise<void>;
+}
+
+async function answers(origin: string, family: Family): Promise<boolean> {
+  const asked = fetch(`${origin}${basePath(family)}/health`, { signal: AbortSignal.timeout(2_000) });
+  return asked.then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+async function startOwn(family: Family): Promise<Visited> {
+  const entry = fileURLToPath(new URL(`../${family}-server.ts`, import.meta.url));
+  const child = spawn(process.execPath, [entry], {
+    env: { ...process.env, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+  });
+  const [line] = await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line');
+  const { listening } = ReadyLine.parse(JSON.parse(line));
+  return {
+    origin: listening,
+    note: `No server at port ${DEFAULT_PORTS[family]}, so this tour has started one of its own (npm run server:${family} starts one that stays).`,
+    async close() {
+      const gone = once(child, 'exit');
+      child.send({ type: 'drain' });
+      await gone;
+    },
+  };
+}
+
+/** @param origin of a server that the person named; absent: the usual port, or one of the tour's own */
+export async function visit(family: Family, origin?: string): Promise<Visited> {
+  const usual = origin ?? `http://127.0.0.1:${DEFAULT_PORTS[family]}`;
+  if (await answers(usual, family)) {
+    return { origin: usual, note: `The server at ${usual} answers.`, close: async () => undefined };
+  }
+  if (origin !== undefined) throw new Error(`No ${family} server answers at ${origin}.`);
+  return startOwn(family);
+}
