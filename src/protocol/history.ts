@@ -71,7 +71,8 @@ export const Output = z.object({
   cart: z.record(z.string(), z.int()).optional(),
   messages: z.array(z.string()).optional(),
   messageTotal: z.int().optional(),
-  /** Expiries as times of this history. */
+  /** When it began and will expire, as times of this history; a token's are whole seconds, so before the run is possible. */
+  createdAt: z.number().optional(),
   idleExpiresAt: z.number().optional(),
   expiresAt: z.number().optional(),
 });

@@ -128,7 +128,7 @@ export class Client {
     const { now } = this.#history;
     const issued = seen.issued ?? this.#history.newCredential();
     this.credential = issued;
-    const expiries = { idleExpiresAt: now + IDLE_MS, expiresAt: now + ABSOLUTE_MS };
+    const expiries = { createdAt: now, idleExpiresAt: now + IDLE_MS, expiresAt: now + ABSOLUTE_MS };
     const opened = { user: this.user, sessionId: `id-${issued}`, ...expiries, ...output };
     return pending.ok(opened, { ...seen, issued });
   }

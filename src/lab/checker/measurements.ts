@@ -64,10 +64,12 @@ function revocation({ lives }: HistoryView): Measurements {
   return { revocationSeconds: toSeconds(maxOf(lateMs, 0)) };
 }
 
-/** What the login said of the idle expiry. */
+/** What the logins said: both times are the server's own, so neither its clock nor a slow answer counts. */
 function idleLifetime({ lives }: HistoryView): Measurements {
-  const said = lives.flatMap(({ login }) =>
-    login.output.idleExpiresAt === undefined ? [] : [login.output.idleExpiresAt - login.invokedAt],
+  const said = lives.flatMap(({ login: { output } }) =>
+    output.idleExpiresAt === undefined || output.createdAt === undefined
+      ? []
+      : [output.idleExpiresAt - output.createdAt],
   );
   return said.length > 0 ? { idleLifetimeSeconds: Math.round(maxOf(said) / 1000) } : {};
 }

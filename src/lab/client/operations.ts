@@ -39,7 +39,7 @@ export function outcomeOf(status: number, code: string | undefined): 'ok' | 'fai
 
 interface AnswerBody {
   user?: { username?: unknown };
-  session?: { id?: unknown; idleExpiresAt?: unknown; expiresAt?: unknown };
+  session?: { id?: unknown; createdAt?: unknown; idleExpiresAt?: unknown; expiresAt?: unknown };
   items?: unknown;
   messages?: unknown;
   total?: unknown;
@@ -73,6 +73,7 @@ export function outputOf(body: unknown, ofWallClock: (unixMs: number) => number)
   const output: Output = {
     user: ofType('string', user?.username),
     sessionId: ofType('string', session?.id),
+    createdAt: timeOf(session?.createdAt),
     idleExpiresAt: timeOf(session?.idleExpiresAt),
     expiresAt: timeOf(session?.expiresAt),
     cart: linesOf(items),

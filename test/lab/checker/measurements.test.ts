@@ -48,6 +48,14 @@ describe('measurements', () => {
     assert.deepEqual([sessionsLost, sessionsLostShare], [2, 0.333]);
   });
 
+  it('takes the idle lifetime from what the server says, however late its answer and whatever its clock', () => {
+    const history = new History();
+    const times = { createdAt: -1400, idleExpiresAt: 1_798_600, expiresAt: 43_198_600 };
+    history.after(900);
+    history.client('s1').login(times);
+    assert.equal(figures(history).idleLifetimeSeconds, 1800);
+  });
+
   it('says that any server will do when every probe was answered, and nothing for a single node', () => {
     const probed = (nodes: string[], ...statuses: number[]) => {
       const history = new History({ nodes });
