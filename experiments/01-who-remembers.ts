@@ -20,7 +20,7 @@ export const whoRemembers: Experiment = {
     measure('store'),
     openSessions(3),
     exchange(1, 'me', 'cart.read'),
-    exchange(6, 'cart.add'),
+    exchange(3, 'cart.add'),
     exchange(1, 'cart.read'),
     measure('store'),
     phase('fault'),

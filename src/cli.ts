@@ -79,7 +79,7 @@ measuring('compare', 'measure everything, and print the table').action(
 );
 command('doctor', 'what this machine has, lacks, and how to get it')
   .option('--json', 'one JSON document on stdout')
-  .action((options) => finish(doctorCommand(contextOf(options), options)));
+  .action(async (options) => finish(await doctorCommand(contextOf(options), options)));
 
 // Whoever reads may stop reading, as `head` does: what the lab has started then ends with it.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

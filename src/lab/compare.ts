@@ -45,10 +45,10 @@ function bytesPerSession(results: Results): Pick<ComparisonRow, 'bytesPerSession
   return stateHeldBy === undefined ? {} : { bytesPerSession: { store: null } };
 }
 
-/** 0 where a logout counted at once; otherwise the default lifetime of what it left behind. */
+/** 0 where a logout counted at once; otherwise as long as a copy can be renewed: the default absolute lifetime. */
 function revocationBound(results: Results): Pick<ComparisonRow, 'revocationBoundSeconds'> {
   const seconds = results.get('15-logout-then-replay')?.measurements.revocationSeconds;
-  const lifetime = results.get('01-who-remembers')?.measurements.idleLifetimeSeconds;
+  const lifetime = results.get('01-who-remembers')?.measurements.absoluteLifetimeSeconds;
   if (seconds === 0) return { revocationBoundSeconds: 0 };
   return seconds !== undefined && lifetime !== undefined ? { revocationBoundSeconds: lifetime } : {};
 }
@@ -88,7 +88,7 @@ function lifetimeNotes(results: Results): string[] {
   if (!replay?.measurements.revocationSeconds) return [];
   return [
     `revocationSeconds: ${replay.notes.join('; ')}`,
-    'revocationBoundSeconds is the life of one credential; who keeps renewing a copy has it until the absolute expiry',
+    'revocationBoundSeconds: a copy can be renewed until the absolute expiry, with the default of twelve hours',
   ];
 }
 

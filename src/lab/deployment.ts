@@ -20,10 +20,12 @@ export interface DeploymentOptions {
   readonly nodeCount: number;
   readonly store: RedisStore | null;
   readonly lifetimes?: Lifetimes | undefined;
-  /** Preferred port of the gateway; its nodes take the next ones. 0: any. */
+  /** Preferred port of the gateway. 0: any; its nodes always take any. */
   readonly port?: number;
   /** Another command line than our own server's: the checker must then see what it does, not what it is called. */
   readonly command?: NodeCommandLine | undefined;
+  /** Routes of the gateway's affinity, where a run must be repeatable; absent: random ones. */
+  readonly newRoute?: (() => string) | undefined;
   readonly onForwarded?: (request: ForwardedRequest) => void;
   readonly onChange?: (deployment: Deployment) => void;
 }
@@ -36,7 +38,8 @@ export class Deployment {
   readonly storePrefix: string;
   readonly #options: DeploymentOptions;
   #gateway: Gateway | null = null;
-  #nodeFailure: string | null = null;
+  /** By node, oldest first. */
+  readonly #nodeFailures = new Map<string, string>();
   #isStopped = false;
 
   private constructor(options: DeploymentOptions) {
@@ -60,7 +63,17 @@ export class Deployment {
   }
 
   async #start(): Promise<void> {
-    const { policy, strategy, name, nodeCount, store, lifetimes, port = 0, onForwarded } = this.#options;
+    const {
+      policy,
+      strategy,
+      name,
+      nodeCount,
+      store,
+      lifetimes,
+      port = 0,
+      onForwarded,
+      newRoute,
+    } = this.#options;
     const command = this.#options.command ?? teachingServer(strategy);
     const redisUrl = store?.url ?? null;
     const cookieName = `statelab_${name}`;
@@ -75,13 +88,14 @@ export class Deployment {
       policy,
       port,
       answerMsMax: ANSWER_MS_MAX,
+      ...(newRoute && { newRoute }),
       onForwarded: (request) => onForwarded?.(request),
     });
     for (let number = 1; number <= nodeCount; number += 1) {
       const node = new NodeProcess(this.#options.guard, { ...command, name: `node-${number}`, env, port: 0 });
       node.onChange = () => this.#changed();
       node.onUnexpectedExit = (text) => {
-        this.#nodeFailure ??= text;
+        this.#nodeFailures.set(node.name, text);
         this.#changed();
       };
       this.nodes.push(node);
@@ -96,9 +110,10 @@ export class Deployment {
     this.#options.onChange?.(this);
   }
 
-  /** The first exit that nobody ordered, told with the end of the log. */
+  /** The first exit that nobody ordered, told with the end of the log; until what has ended is healed. */
   get failure(): string | null {
-    return this.#nodeFailure ?? this.store?.failure ?? null;
+    const [first = null] = this.#nodeFailures.values();
+    return first ?? this.store?.failure ?? null;
   }
 
   get url(): string {
@@ -141,12 +156,18 @@ export class Deployment {
     await node.start();
     if (this.#isStopped) await node.stop();
     this.#aim();
+    if (this.#nodeFailures.delete(node.name)) this.#changed();
   }
 
   async healNode(name: string): Promise<void> {
     const node = this.node(name);
     if (node.state === 'paused') node.resume();
     else if (node.state === 'down') await this.#begin(node);
+    else
+      throw new LabRefusal(
+        'impossible',
+        `${name} is ${node.state}; only a paused or down node can be healed.`,
+      );
   }
 
   #ownStore(): RedisStore {
@@ -155,7 +176,11 @@ export class Deployment {
   }
 
   breakStore = (fault: StoreFault): Promise<void> => this.#ownStore().break(fault);
-  healStore = (): Promise<void> => this.#ownStore().heal();
+  healStore = async (): Promise<void> => {
+    await this.#ownStore().heal();
+    // Its failure was told as the deployment's own.
+    this.#changed();
+  };
 
   async stop(): Promise<void> {
     this.#isStopped = true;

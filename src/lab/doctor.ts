@@ -18,19 +18,20 @@ function nodeCheck(): DoctorCheck {
   };
 }
 
-function redisCheck(): DoctorCheck {
+async function redisCheck(): Promise<DoctorCheck> {
   const source = findRedis();
   const name = 'Redis';
   if (source.kind === 'url') {
+    // Its driver is only loaded where there is something to ask.
+    const { pingRedis } = await import('./stores/ping-redis.ts');
+    const remedy = 'unset REDIS_URL, so that the lab starts a private one';
+    if (!(await pingRedis(source.url))) {
+      const effect = 'the Redis that it names does not answer: the deployment redis is unavailable';
+      return { name, state: 'missing', found: 'REDIS_URL', effect, remedy };
+    }
     const effect =
       'used under the lab’s own prefix and never broken; experiments that break the store are unavailable';
-    return {
-      name,
-      state: 'limited',
-      found: 'REDIS_URL',
-      effect,
-      remedy: 'unset REDIS_URL, so that the lab starts a private one',
-    };
+    return { name, state: 'limited', found: 'REDIS_URL', effect, remedy };
   }
   if (source.kind === 'binary') {
     return {
@@ -86,8 +87,8 @@ function pauseCheck(): DoctorCheck {
   };
 }
 
-export function examineMachine(runsRoot: string): DoctorDocument {
-  const checks = [nodeCheck(), redisCheck(), runsCheck(runsRoot), memoryCheck(), pauseCheck()];
+export async function examineMachine(runsRoot: string): Promise<DoctorDocument> {
+  const checks = [nodeCheck(), await redisCheck(), runsCheck(runsRoot), memoryCheck(), pauseCheck()];
   const isVital = ({ name }: DoctorCheck) => name === 'Node.js' || name === 'Runs folder';
   return { ready: checks.every((check) => check.state !== 'missing' || !isVital(check)), checks };
 }

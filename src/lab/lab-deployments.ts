@@ -95,7 +95,9 @@ export class LabDeployments {
 
   visitor(name: DeploymentName): Visitor {
     const deployment = this.get(name);
-    const visitor = this.#visitors.get(deployment) ?? createVisitor(deployment.url);
+    const node = deployment.nodes.find(({ state }) => state === 'healthy');
+    const visitor =
+      this.#visitors.get(deployment) ?? createVisitor(deployment.url, node?.origin ?? deployment.url);
     this.#visitors.set(deployment, visitor);
     return visitor;
   }

@@ -11,6 +11,7 @@ export class LabStore {
   readonly #onChange: (store: RedisStore) => void;
   #source: RedisSource | null = null;
   #opened: Promise<RedisStore> | null = null;
+  #isClosed = false;
 
   constructor(guard: Guard, announce: (text: string) => void, onChange: (store: RedisStore) => void) {
     this.#guard = guard;
@@ -28,13 +29,20 @@ export class LabStore {
   async #open(): Promise<RedisStore> {
     // Its driver takes 40 MB: only a lab that needs a store pays for it.
     const { RedisStore } = await import('./stores/redis-store.ts');
+    this.#mustBeOpen();
     const store = await RedisStore.open(this.#guard, this.#find());
     store.onChange = () => this.#onChange(store);
     return store;
   }
 
+  #mustBeOpen(): void {
+    if (this.#isClosed) throw new LabRefusal('impossible', 'The lab is being stopped.');
+  }
+
   /** @throws LabRefusal when the machine has none, or it does not start; the next call tries again */
-  open = (): Promise<RedisStore> => {
+  open = async (): Promise<RedisStore> => {
+    // A run that goes on while the lab is being stopped must not start what nobody would end.
+    this.#mustBeOpen();
     this.#opened ??= this.#open().catch((error: unknown) => {
       this.#opened = null;
       throw error;
@@ -58,12 +66,15 @@ export class LabStore {
       await this.openWhole();
       return null;
     } catch (error) {
-      if (error instanceof LabRefusal) return error.message;
+      // That the lab is being stopped says nothing of the machine: it ends the run instead.
+      if (error instanceof LabRefusal && !this.#isClosed) return error.message;
       throw error;
     }
   }
 
+  /** Ends it for good, also one that is just being opened. */
   async stop(): Promise<void> {
+    this.#isClosed = true;
     const store = await this.#opened?.catch(() => null);
     await store?.stop();
   }

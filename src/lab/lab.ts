@@ -78,33 +78,39 @@ export class Lab implements LabControl {
   }
 
   async breakNode(name: DeploymentName, node: string, fault: NodeFault): Promise<void> {
+    this.#mustBeIdle();
     const deployment = this.#deployments.get(name);
-    this.events.publish({ type: 'fault', deployment: name, fault, target: node });
     await deployment.breakNode(node, fault);
+    this.events.publish({ type: 'fault', deployment: name, fault, target: node });
     if (fault === 'restart') this.events.publish({ type: 'heal', deployment: name, target: node });
   }
 
   async healNode(name: DeploymentName, node: string): Promise<void> {
+    this.#mustBeIdle();
     await this.#deployments.get(name).healNode(node);
     this.events.publish({ type: 'heal', deployment: name, target: node });
   }
 
   async breakStore(name: DeploymentName, fault: StoreFault): Promise<void> {
+    this.#mustBeIdle();
     await this.#deployments.get(name).breakStore(fault);
     this.events.publish({ type: 'fault', deployment: name, fault, target: 'store' });
   }
 
   async healStore(name: DeploymentName): Promise<void> {
+    this.#mustBeIdle();
     await this.#deployments.get(name).healStore();
     this.events.publish({ type: 'heal', deployment: name, target: 'store' });
   }
 
   async visit(name: DeploymentName, action: VisitorAction): Promise<void> {
+    this.#mustBeIdle();
     await this.#deployments.visitor(name).act(action);
     await Promise.all(this.#deployments.get(name).nodes.map((node) => node.measure()));
     this.#deployments.publish(name);
   }
 
+  /** A run has its deployments for itself: what a hand breaks meanwhile would be judged as if it had happened by itself. */
   #mustBeIdle(): void {
     if (this.#activeRun)
       throw new LabRefusal('busy', `${this.#activeRun.experiment} runs now; wait until it has ended.`);

@@ -29,13 +29,20 @@ const unjudged = {
   recoveryMs: 0,
 };
 
-export function createVisitor(gatewayUrl: string): Visitor {
+/**
+ * A node is asked directly how it speaks: through the gateway, the page would show a hop that nobody made, and
+ * round-robin would lose a turn. Only when that node has gone in the meantime must the gateway find another one.
+ */
+const baseOf = (nodeOrigin: string, gatewayUrl: string): Promise<string> =>
+  discoverBase(nodeOrigin).catch(() => discoverBase(gatewayUrl));
+
+export function createVisitor(gatewayUrl: string, nodeOrigin: string): Visitor {
   const agent = createAgent();
   let session: LabSession | null = null;
   return {
     async act(action) {
       session ??= new LabSession(
-        { agent, recorder: createRecorder(unjudged), gatewayUrl, base: await discoverBase(gatewayUrl) },
+        { agent, recorder: createRecorder(unjudged), gatewayUrl, base: await baseOf(nodeOrigin, gatewayUrl) },
         'visitor',
         'alice',
       );

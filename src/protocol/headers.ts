@@ -29,3 +29,13 @@ export const limits = {
   usernameLengthMax: 64,
   deviceLengthMax: 60,
 } as const;
+
+/** How long a connection may take, and how much it may say: the gateway cuts off as a node would, with 408. */
+export const serverLimits = {
+  maxHeaderSize: limits.headerBytesMax,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 60_000,
+  // How often Node looks for connections past those times: its own 30 s would triple them.
+  connectionsCheckingInterval: 2000,
+} as const;

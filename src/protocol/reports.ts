@@ -39,8 +39,9 @@ export const Measurements = z.object({
   sessionsLostShare: z.number().optional(),
   anyServerWillDo: z.boolean().optional(),
   revocationSeconds: z.number().optional(),
-  /** How long an unused session lives, as the login said. */
+  /** How long a session lives unused, and at the most, as the login said. */
   idleLifetimeSeconds: z.number().optional(),
+  absoluteLifetimeSeconds: z.number().optional(),
   parallelChanges: z.object({ sent: z.int(), kept: z.int() }).optional(),
   outageAnswerMsMax: z.number().optional(),
   recoveredMs: z.number().optional(),

@@ -39,7 +39,7 @@ export interface Found {
   readonly renewed?: string;
 }
 
-/** Why a credential was not accepted. Most strategies cannot tell an expired session from an unknown one. */
+/** Why a credential was not accepted. A store has forgotten an expired session by then, so redis says unknown. */
 export type Refusal = 'unknown' | 'expired';
 
 export interface Strategy {

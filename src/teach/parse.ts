@@ -2,6 +2,10 @@
 import type { z } from 'zod';
 import { Problem, type ProblemCode } from '../protocol/problems.ts';
 
+/** The library's words for what is simply not there are a programmer's. */
+const inWords = (message: string) =>
+  /received (undefined|NaN)$/.test(message) ? 'is missing or of the wrong kind' : message;
+
 export function parse<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
@@ -11,7 +15,7 @@ export function parse<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.flatMap((issue) => {
     const fields = issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')];
-    return fields.map((field) => ({ field: field || 'body', message: issue.message }));
+    return fields.map((field) => ({ field: field || 'body', message: inWords(issue.message) }));
   });
   throw new Problem(code(errors.map(({ field }) => field)), { errors });
 }

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { limits } from '../protocol/headers.ts';
+import { serverLimits } from '../protocol/headers.ts';
 import { NodeCommand, type NodeReport } from '../protocol/node-channel.ts';
 import type { Strategy } from '../strategies/strategy.ts';
 import type { App } from './app.ts';
@@ -12,14 +12,6 @@ import { heapBytesAfterCollection } from './measure.ts';
 
 const DRAIN_MS_MAX = 10_000;
 const CLOSE_IDLE_EVERY_MS = 50;
-const serverLimits = {
-  maxHeaderSize: limits.headerBytesMax,
-  headersTimeout: 10_000,
-  requestTimeout: 15_000,
-  keepAliveTimeout: 60_000,
-  // How often Node looks for connections past those times: its own 30 s would triple them.
-  connectionsCheckingInterval: 2000,
-};
 
 async function listen(server: Server, { port, host }: Config): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -88,8 +80,7 @@ export async function run(start: () => Promise<void>): Promise<void> {
     await start();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 2;
-    if (process.connected) process.disconnect();
+    // A store's driver may be connecting already, and would keep the process alive.
+    process.stderr.write(`${error.message}\n`, () => process.exit(2));
   }
 }

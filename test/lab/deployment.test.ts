@@ -62,6 +62,36 @@ describe('a node that has been drained', () => {
   });
 });
 
+describe('a node that was killed from outside', () => {
+  it('is the deployment’s failure until it is healed, whatever else is healed meanwhile', async () => {
+    const deployment = await start(2);
+    const [first, second] = deployment.nodes;
+    for (const node of [first, second]) {
+      process.kill(node?.pid as number, 'SIGKILL');
+      await until('its end is noticed', () => node?.state === 'down');
+    }
+    assert.match(deployment.failure ?? '', /^node-1 was killed/);
+    await deployment.healNode('node-1');
+    assert.match(deployment.failure ?? '', /^node-2 was killed/);
+    await deployment.healNode('node-2');
+    assert.equal(deployment.failure, null);
+  });
+});
+
+it('a node is healed only where there is something to heal', async () => {
+  const deployment = await start(1);
+  const isRefused = (error: unknown) =>
+    error instanceof LabRefusal &&
+    error.reason === 'impossible' &&
+    /^node-1 is \w+; only/.test(error.message);
+  await assert.rejects(deployment.healNode('node-1'), isRefused);
+  const draining = deployment.breakNode('node-1', 'drain');
+  await assert.rejects(deployment.healNode('node-1'), isRefused);
+  await draining;
+  await deployment.healNode('node-1');
+  assert.equal(deployment.nodes[0]?.state, 'healthy');
+});
+
 describe('a deployment that is stopped', () => {
   it('stays so, also when one of its nodes was just being restarted', async () => {
     const deployment = await start(1);

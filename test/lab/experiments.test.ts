@@ -186,7 +186,7 @@ describe('the comparison', { skip: withoutRedis }, () => {
     const [jwt, memory, , redis] = rows;
     assert.ok((jwt?.credentialBytes ?? 0) > 3 * (memory?.credentialBytes ?? 0));
     assert.deepEqual([memory?.revocationSeconds, redis?.revocationSeconds], [0, 0]);
-    assert.ok((jwt?.revocationSeconds ?? 0) > 0 && jwt?.revocationBoundSeconds === 1800);
+    assert.ok((jwt?.revocationSeconds ?? 0) > 0 && jwt?.revocationBoundSeconds === 43_200);
     assert.equal(redis?.parallelChanges?.kept, 50);
     assert.ok((jwt?.parallelChanges?.kept ?? 50) < 50);
     assert.ok((redis?.bytesPerSession?.store ?? 0) > 0 && memory?.bytesPerSession?.store === null);

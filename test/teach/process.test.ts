@@ -53,6 +53,11 @@ describe('a server that cannot start', () => {
     taken.close();
   });
 
+  it('ends, although its store’s driver goes on trying to connect', async () => {
+    const env = { REDIS_URL: 'redis://127.0.0.1:1', USERS_FILE: '/nowhere/users.json' };
+    assert.match(await failure('redis', env), /USERS_FILE: cannot be read/);
+  });
+
   it('names what is wrong with its environment and its users', async () => {
     const locate = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
     const cases: [Record<string, string>, RegExp][] = [

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { serveApi } from '../support/api.ts';
 import { createFakeLab } from '../support/fake-lab/fake-lab.ts';
-import { type Opened, openPages, skip } from '../support/page.ts';
+import { axeViolations, type Opened, openPages, skip } from '../support/page.ts';
 import { until } from '../support/until.ts';
 
 /** Presses Tab until the wanted element has the focus, as somebody without a mouse does. */
@@ -80,6 +80,23 @@ describe('the page', { skip, timeout: 120_000 }, () => {
     await jwt.getByRole('cell', { name: 'GET /api/me' }).waitFor();
     await jwt.getByRole('button', { name: 'Heal' }).click();
     await until('the node is healed', () => lab.calls.at(-1)?.[0] === 'heal');
+  });
+
+  it('says of a deployment that runs what ended in it, until it is healed', async () => {
+    const lab = createFakeLab();
+    await lab.startDeployment('jwt');
+    const shown = await open(lab);
+    const tell = (reason: string | null) => {
+      const jwt = lab.state().deployments.find(({ name }) => name === 'jwt');
+      assert.ok(jwt);
+      lab.events.publish({ type: 'deployment', deployment: { ...jwt, reason } });
+    };
+    const status = shown.page.getByRole('region', { name: 'jwt' }).getByRole('status');
+    tell('node-2 was killed (SIGKILL), and not by the lab.');
+    await status.getByText('node-2 was killed (SIGKILL), and not by the lab.').waitFor();
+    assert.deepEqual(await axeViolations(shown.page), []);
+    tell(null);
+    await status.getByText('node-2 was killed').waitFor({ state: 'detached' });
   });
 
   it('says in words what the lab refuses', async () => {

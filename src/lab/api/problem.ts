@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { PROBLEM_MEDIA_TYPE } from '../../protocol/problems.ts';
 import { LabRefusal } from '../lab-control.ts';
+import { NodeFailed } from '../processes/node-process.ts';
 
 const refusals = {
   malformed_request: { status: 400, title: 'The request cannot be read' },
@@ -17,6 +18,7 @@ const refusals = {
   misdirected: { status: 421, title: 'The lab does not go by this name' },
   invalid_body: { status: 422, title: 'The body has the wrong form' },
   failed: { status: 500, title: 'The lab failed' },
+  node_failed: { status: 502, title: 'A server did not start' },
   too_many_pages: { status: 503, title: 'Too many pages watch the lab' },
 } as const;
 
@@ -38,7 +40,9 @@ function asRefusal(error: unknown): Refusal {
   if (error instanceof LabRefusal) {
     return new Refusal(error.reason === 'unknown' ? 'not_found' : error.reason, error.message);
   }
-  process.emitWarning(error instanceof Error ? error : String(error));
+  if (error instanceof NodeFailed) return new Refusal('node_failed', error.message);
+  // With its stack: whoever runs the lab must see where it broke.
+  console.error(error);
   return new Refusal('failed', 'The terminal in which the lab runs says more.');
 }
 

@@ -65,13 +65,21 @@ function revocation({ lives }: HistoryView): Measurements {
 }
 
 /** What the logins said: both times are the server's own, so neither its clock nor a slow answer counts. */
-function idleLifetime({ lives }: HistoryView): Measurements {
-  const said = lives.flatMap(({ login: { output } }) =>
-    output.idleExpiresAt === undefined || output.createdAt === undefined
-      ? []
-      : [output.idleExpiresAt - output.createdAt],
-  );
-  return said.length > 0 ? { idleLifetimeSeconds: Math.round(maxOf(said) / 1000) } : {};
+function lifetimes({ lives }: HistoryView): Measurements {
+  const longest = (expiry: 'idleExpiresAt' | 'expiresAt') => {
+    const said = lives.flatMap(({ login: { output } }) =>
+      output[expiry] === undefined || output.createdAt === undefined
+        ? []
+        : [output[expiry] - output.createdAt],
+    );
+    return said.length > 0 ? Math.round(maxOf(said) / 1000) : undefined;
+  };
+  const idleLifetimeSeconds = longest('idleExpiresAt');
+  const absoluteLifetimeSeconds = longest('expiresAt');
+  return {
+    ...(idleLifetimeSeconds !== undefined && { idleLifetimeSeconds }),
+    ...(absoluteLifetimeSeconds !== undefined && { absoluteLifetimeSeconds }),
+  };
 }
 
 function parallelChanges({ lives }: HistoryView): Measurements {
@@ -136,7 +144,7 @@ export function measurementsOf(events: readonly HistoryEvent[]): Measurements {
     ...losses(view),
     ...reach(view),
     ...revocation(view),
-    ...idleLifetime(view),
+    ...lifetimes(view),
     ...parallelChanges(view),
     ...outage(view),
     ...recovered(view),

@@ -15,6 +15,14 @@ export class CredentialJar {
   /** The gateway's cookie: it says which node, not who. */
   #route: string | null = null;
 
+  /** A second jar with the same in it; what either is given from now on is its own. */
+  copy(): CredentialJar {
+    const copy = new CredentialJar();
+    copy.#carried = this.#carried;
+    copy.#route = this.#route;
+    return copy;
+  }
+
   get carried(): Carried | null {
     return this.#carried;
   }

@@ -37,12 +37,20 @@ export class LabSession {
   readonly label: string;
   readonly user: string;
   readonly #site: Site;
-  readonly #jar = new CredentialJar();
+  readonly #jar: CredentialJar;
+  readonly #isCopy: boolean;
 
-  constructor(site: Site, label: string, user: string) {
+  constructor(site: Site, label: string, user: string, copied?: CredentialJar) {
     this.#site = site;
     this.label = label;
     this.user = user;
+    this.#jar = copied ?? new CredentialJar();
+    this.#isCopy = copied !== undefined;
+  }
+
+  /** Somebody else who holds what this session carries now, and keeps what it is given for it. */
+  copy(): LabSession {
+    return new LabSession(this.#site, this.label, this.user, this.#jar.copy());
   }
 
   get credential(): Carried | null {
@@ -81,7 +89,7 @@ export class LabSession {
       user: this.user,
       to: probe?.node ?? 'gateway',
       credential: carried && this.#site.recorder.numberOf(identityOf(carried)),
-      ...(credential && !forged && { replay: true }),
+      ...((this.#isCopy || credential) && !forged && { replay: true }),
       ...(probe && { probe: true }),
       ...(forged && { forged }),
       ...(productId && { productId, quantity: quantity ?? 1 }),

@@ -28,7 +28,10 @@ export async function withLab<Result>(
   const lab = new Lab({ experiments, runsRoot, announce, ...options });
   for (const signal of Object.keys(SIGNAL_EXIT_CODES) as Signal[]) {
     const exitCode = signalExitCode ?? SIGNAL_EXIT_CODES[signal];
-    process.once(signal, () => lab.stop().finally(() => process.exit(exitCode)));
+    process.once(signal, () => {
+      if (signalExitCode === undefined) announce('Interrupted: what had not ended is not judged.');
+      void lab.stop().finally(() => process.exit(exitCode));
+    });
   }
   try {
     return await use(lab);

@@ -1,31 +1,12 @@
 /** One request on its way to a node, and on to the next node where that is safe. */
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { PROBLEM_MEDIA_TYPE, Problem, problems } from '../../protocol/problems.ts';
+import { type Answer, problemAnswer } from './answers.ts';
 import { requestHeaders } from './forwarded-headers.ts';
-import { isConnectionFailure, isTimeout, type Upstream } from './upstreams.ts';
+import { failureOf, type Upstream } from './upstreams.ts';
 
 /** RFC 9110, section 9.2.1: repeating these changes nothing. */
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Record<string, string | string[]>;
-  readonly body: Buffer;
-  readonly node: string | null;
-  readonly code: string | null;
-}
-
-export function problemAnswer(problem: Problem, node: string | null): Answer {
-  const body = Buffer.from(JSON.stringify(problem.body(randomBytes(16).toString('hex'))));
-  return {
-    status: problem.status,
-    headers: { ...problem.headers(), 'content-type': PROBLEM_MEDIA_TYPE, 'x-served-by': 'gateway' },
-    body,
-    node,
-    code: problem.code,
-  };
-}
 
 export interface ReadRequest {
   readonly request: IncomingMessage;
@@ -39,7 +20,7 @@ async function send(upstream: Upstream, { request, path, body }: ReadRequest): P
     const answer = await upstream.pool.request({
       method: request.method as 'GET',
       path,
-      headers: requestHeaders(request.headers, request.socket.remoteAddress ?? ''),
+      headers: requestHeaders(request, request.socket.remoteAddress ?? ''),
       body: body.length > 0 ? body : null,
     });
     const answered = Buffer.from(await answer.body.arrayBuffer());
@@ -67,20 +48,25 @@ function problemCode(body: Buffer): string | null {
   }
 }
 
-/** Tries the candidates in turn: all for a safe method, only the first for one that may change something. */
+/**
+ * Tries the candidates in turn. What was never sent may be given to the next node whatever its method is; what
+ * broke off may have been received, and only a safe method is then repeated (RFC 9110, section 9.2.2). An
+ * answer that is late is repeated for nobody: the client has waited long enough.
+ */
 export async function forward(candidates: Upstream[], read: ReadRequest, retried: string[]): Promise<Answer> {
-  const isSafe = SAFE_METHODS.has(read.request.method ?? '');
+  const { method = '', headers } = read.request;
   for (const upstream of candidates) {
     try {
       return await send(upstream, read);
     } catch (error) {
-      const failedToConnect = isConnectionFailure(error);
-      if (!failedToConnect && !isTimeout(error)) throw error;
+      const failure = failureOf(error);
+      if (failure === null) throw error;
       upstream.failed();
-      if (!failedToConnect) return problemAnswer(new Problem('gateway_timeout'), upstream.name);
-      if (!isSafe) return problemAnswer(new Problem('bad_gateway'), upstream.name);
+      if (failure === 'late') return problemAnswer(new Problem('gateway_timeout'), upstream.name, headers);
+      if (failure === 'brokenOff' && !SAFE_METHODS.has(method))
+        return problemAnswer(new Problem('bad_gateway'), upstream.name, headers);
       retried.push(upstream.name);
     }
   }
-  return problemAnswer(new Problem('no_node'), null);
+  return problemAnswer(new Problem('no_node'), null, headers);
 }

@@ -1,5 +1,5 @@
 /** Header fields that cross a proxy, and those that end there (RFC 9110, section 7.6.1). */
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { stringifySetCookie } from 'cookie';
 import { ROUTE_COOKIE } from '../../protocol/headers.ts';
 
@@ -32,16 +32,24 @@ function endToEnd(fields: IncomingHttpHeaders): Fields {
   return kept;
 }
 
-export function requestHeaders(fields: IncomingHttpHeaders, clientAddress: string): Fields {
-  const kept = endToEnd(fields);
+/** How the gateway signs a request that it forwards (RFC 9110, section 7.6.3). */
+const PSEUDONYM = 'statelab';
+
+export function requestHeaders(
+  { headers, httpVersion }: Pick<IncomingMessage, 'headers' | 'httpVersion'>,
+  clientAddress: string,
+): Fields {
+  const kept = endToEnd(headers);
   for (const name of Object.keys(kept)) if (PROXY_OWNED.test(name)) delete kept[name];
   // The body is forwarded whole, and its length is written anew.
   delete kept['content-length'];
   return {
     ...kept,
+    // After whoever signed before, with the version in which the request came here.
+    via: [kept.via ?? [], `${httpVersion} ${PSEUDONYM}`].flat().join(', '),
     'x-forwarded-for': clientAddress,
     'x-forwarded-proto': 'http',
-    'x-forwarded-host': fields.host ?? '',
+    'x-forwarded-host': headers.host ?? '',
   };
 }
 

@@ -1,29 +1,24 @@
 /**
  * The reverse proxy in front of a deployment's nodes: one listener, paths unchanged, every hop an event.
- * It learns who is alive from connections that fail, and repeats only what is safe to repeat.
+ * It learns who is alive from connections that fail and from answers that are late, and repeats only what is
+ * safe to repeat: a safe method, or a request that was never sent.
  */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseCookie } from 'cookie';
-import { limits, ROUTE_COOKIE } from '../../protocol/headers.ts';
+import { limits, ROUTE_COOKIE, serverLimits } from '../../protocol/headers.ts';
 import type { GatewayPolicy } from '../../protocol/lab-words.ts';
 import { Problem } from '../../protocol/problems.ts';
 import { listenNear } from '../ports.ts';
-import { type Answer, forward, problemAnswer } from './forward.ts';
+import { type Answer, problemAnswer } from './answers.ts';
+import { forward } from './forward.ts';
 import { responseHeaders } from './forwarded-headers.ts';
 import { policies, type Target } from './policies.ts';
 import { isPrivate, originForm } from './request-target.ts';
 import { Upstream } from './upstreams.ts';
 
 const ROUTE = /^[0-9a-f]{32}$/;
-/** A slow or endless request is cut off as a node would cut it off, with 408. */
-const serverLimits = {
-  maxHeaderSize: limits.headerBytesMax,
-  headersTimeout: 10_000,
-  requestTimeout: 15_000,
-  keepAliveTimeout: 60_000,
-};
 
 export interface ForwardedRequest {
   readonly method: string;
@@ -41,6 +36,8 @@ export interface GatewayOptions {
   /** Preferred port; 0, or when it is taken: a free one. */
   readonly port: number;
   readonly answerMsMax: number;
+  /** Mints a route for affinity, 32 hex digits: a run gives a seeded one, so that it can be repeated. */
+  readonly newRoute?: () => string;
   readonly onForwarded: (request: ForwardedRequest) => void;
 }
 
@@ -73,6 +70,7 @@ export async function startGateway({
   policy,
   port,
   answerMsMax,
+  newRoute = () => randomBytes(16).toString('hex'),
   onForwarded,
 }: GatewayOptions): Promise<Gateway> {
   const rank = policies[policy]();
@@ -96,7 +94,7 @@ export async function startGateway({
       return await forward(rank(healthy, route), read, retried);
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem('bad_gateway', { cause: error });
-      return problemAnswer(problem, null);
+      return problemAnswer(problem, null, request.headers);
     }
   }
 
@@ -105,7 +103,7 @@ export async function startGateway({
     const presented = parseCookie(request.headers.cookie ?? '')[ROUTE_COOKIE] ?? '';
     const isMinted = policy === 'affinity' && !ROUTE.test(presented);
     // Minted before forwarding: a login has no session cookie to follow yet.
-    const route = isMinted ? randomBytes(16).toString('hex') : presented;
+    const route = isMinted ? newRoute() : presented;
     const retried: string[] = [];
     const { status, headers, body, node, code } = await answerFor(request, route, retried);
     response.writeHead(status, responseHeaders(headers, isMinted ? route : null)).end(body);

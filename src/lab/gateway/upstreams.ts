@@ -1,5 +1,5 @@
 /** The nodes behind a gateway: one pool of connections each, and what the gateway learned of their health. */
-import { errors, Pool } from 'undici';
+import { Pool } from 'undici';
 import type { Target } from './policies.ts';
 
 /** How long a node that failed is left alone before the next request tries it again. */
@@ -7,22 +7,34 @@ const FAIL_TIMEOUT_MS = 500;
 const CONNECTIONS_MAX = 128;
 const ANSWER_BYTES_MAX = 1024 * 1024;
 
-/** undici's and the system's codes for a connection that failed, as against an answer that was late. */
-const CONNECTION_FAILURES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'UND_ERR_SOCKET',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_DESTROYED',
-  'UND_ERR_CLOSED',
-]);
+/**
+ * How a node can fail a request. `neverSent`: no connection came about, so the node cannot have seen it.
+ * `brokenOff`: the connection ended before the answer did, and the node may have done what it was asked.
+ * `late`: the node took the request and said nothing in time.
+ */
+type Failure = 'neverSent' | 'brokenOff' | 'late';
 
-const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? '';
+/** The system's codes and undici's. A pool that is closed takes nothing new; one that is destroyed drops what it has. */
+const failures: Readonly<Record<string, Failure>> = {
+  ECONNREFUSED: 'neverSent',
+  UND_ERR_CONNECT_TIMEOUT: 'neverSent',
+  UND_ERR_CLOSED: 'neverSent',
+  ECONNRESET: 'brokenOff',
+  EPIPE: 'brokenOff',
+  ETIMEDOUT: 'brokenOff',
+  UND_ERR_SOCKET: 'brokenOff',
+  UND_ERR_DESTROYED: 'brokenOff',
+  UND_ERR_HEADERS_TIMEOUT: 'late',
+  UND_ERR_BODY_TIMEOUT: 'late',
+};
 
-export const isConnectionFailure = (error: unknown): boolean => CONNECTION_FAILURES.has(codeOf(error));
-export const isTimeout = (error: unknown): boolean =>
-  error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError;
+/** Null for an error that is not the node's connection: it says nothing of the node's health. */
+export function failureOf(error: unknown): Failure | null {
+  const { code = '', syscall } = error as NodeJS.ErrnoException;
+  // Whatever keeps a connection from coming about, nothing has crossed it: also a reset, or a host out of reach.
+  if (syscall === 'connect') return 'neverSent';
+  return Object.hasOwn(failures, code) ? (failures[code] as Failure) : null;
+}
 
 export class Upstream implements Target {
   readonly name: string;
@@ -44,7 +56,10 @@ export class Upstream implements Target {
     });
   }
 
-  /** Passive health: learned from connections that failed, never from a 503, which is an answer. */
+  /**
+   * Passive health: learned from connections that failed and from answers that were late, which rest the node
+   * too, or every turn of a paused one would cost a client the whole wait. Never from a 503, which is an answer.
+   */
   get isHealthy(): boolean {
     return performance.now() - this.#failedAt > FAIL_TIMEOUT_MS;
   }

@@ -1,6 +1,6 @@
 /** Where runs are kept: runs/<time>-<experiment>-seed<n>/, with `runs/latest` pointing to the newest. */
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { HistoryEvent } from '../../protocol/history.ts';
 import type { RunReport } from '../../protocol/reports.ts';
 import { LabRefusal } from '../lab-control.ts';
@@ -17,8 +17,9 @@ const shown = (path: string) => relative(process.cwd(), path).replaceAll('\\', '
 async function pointLatestTo(root: string, folder: string): Promise<void> {
   const latest = join(root, 'latest');
   await rm(latest, { recursive: true, force: true });
-  // A junction needs no privilege on Windows; elsewhere the kind is ignored.
-  await symlink(resolve(folder), latest, 'junction');
+  // A junction needs no privilege on Windows, but an absolute path; a relative link moves along with the project.
+  if (process.platform === 'win32') await symlink(resolve(folder), latest, 'junction');
+  else await symlink(basename(folder), latest);
 }
 
 /** @throws LabRefusal when the folder cannot be written */
@@ -27,7 +28,6 @@ export async function createRunFolder(root: string, experiment: string, seed: nu
   const folder = join(root, `${time}-${experiment}-seed${seed}`);
   try {
     await mkdir(folder, { recursive: true });
-    await pointLatestTo(root, folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new LabRefusal(
@@ -41,7 +41,11 @@ export async function createRunFolder(root: string, experiment: string, seed: nu
       await writeFile(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
       return shown(file);
     },
-    writeReport: (report) => writeFile(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`),
+    async writeReport(report) {
+      await writeFile(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+      // Only now: a run that was interrupted is not the latest one.
+      await pointLatestTo(root, folder);
+    },
   };
 }
 

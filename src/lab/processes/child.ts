@@ -73,12 +73,28 @@ export async function startChild(guard: Guard, options: ChildCommand): Promise<C
 /** Of a crash the message matters, not where in the code it came from. */
 const isStack = (line: string) => /^\s+at |^Node\.js v|^\s*$/.test(line);
 
+/** Our servers log JSON: what went well there explains no exit. What else a server says may well do. */
+function isRoutine(line: string): boolean {
+  try {
+    const { level } = JSON.parse(line);
+    return typeof level === 'string' && level !== 'warn' && level !== 'error';
+  } catch {
+    return false;
+  }
+}
+
+/** With these a process crashes; any other signal somebody has sent. */
+const CRASHES: readonly NodeJS.Signals[] = ['SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'SIGTRAP'];
+
 /** What to tell of an exit that nobody ordered. */
 export function exitText(name: string, child: Child): string {
   const { exitCode, signalCode } = child.process;
-  const lines = child.lastLines().filter((line) => !isStack(line));
-  const log = lines.slice(-5).join('\n  ');
-  return `${name} ended by itself (${signalCode ?? `exit code ${exitCode}`}). Its last log lines:\n  ${log}`;
+  const lines = child.lastLines().filter((line) => !isStack(line) && !isRoutine(line));
+  const log = lines.length === 0 ? '' : ` Its last log lines:\n  ${lines.slice(-5).join('\n  ')}`;
+  if (signalCode !== null && !CRASHES.includes(signalCode)) {
+    return `${name} was killed (${signalCode}), and not by the lab.${log}`;
+  }
+  return `${name} ended by itself (${signalCode ?? `exit code ${exitCode}`}).${log}`;
 }
 
 /** The child's exit, or null when it still runs after this long. */

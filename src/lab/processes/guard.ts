@@ -1,5 +1,6 @@
 /** The lab's side of the guardian: names every process and folder that must not outlive the lab. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { childEnvironment } from './environment.ts';
 
 export interface Guard {
@@ -33,7 +34,11 @@ export function startGuard(): Guard {
       tell({ guard: pid });
       child.once('exit', () => tell({ release: pid }));
     },
-    removeAtEnd: (folder) => tell({ folder }),
+    removeAtEnd(folder) {
+      // Too late here as well: the end has come already.
+      if (!guardian.connected) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      tell({ folder });
+    },
     async close() {
       if (guardian.exitCode !== null || !guardian.connected) return;
       const gone = new Promise((resolve) => guardian.once('exit', resolve));

@@ -4,14 +4,14 @@
  */
 
 import type { NodeState } from '../../protocol/lab-events.ts';
-import { NodeReport, ReadyLine } from '../../protocol/node-channel.ts';
 import { LabRefusal } from '../lab-control.ts';
 import { type Child, exitText, exitWithin, startChild } from './child.ts';
 import type { Guard } from './guard.ts';
+import { measureChild, type NodeMeasurement } from './measure-child.ts';
+import { readyLine } from './ready-line.ts';
 
 const READY_MS_MAX = 15_000;
 const DRAIN_MS_MAX = 12_000;
-const MEASURE_MS_MAX = 3_000;
 
 export interface NodeCommandLine {
   readonly command: string;
@@ -24,9 +24,9 @@ export interface NodeSpec extends NodeCommandLine {
   readonly env: Readonly<Record<string, string>>;
   /** 0 picks a free one; it stays the node's own over restarts. */
   readonly port: number;
+  /** How long it may take to start; absent: 15 s. */
+  readonly readyMsMax?: number;
 }
-
-export type NodeMeasurement = Pick<NodeReport, 'heapBytes' | 'rssBytes' | 'sessionsHeld'>;
 
 /** A node that did not start: what it said is in the message. */
 export class NodeFailed extends Error {}
@@ -76,21 +76,27 @@ export class NodeProcess {
     const child = await this.#spawn((listening) => ready.resolve(listening));
     this.#child = child;
     child.process.once('close', () => {
-      ready.reject(new NodeFailed(exitText(this.name, child)));
+      const isOrdered = this.#child !== child || this.state !== 'starting';
+      const text = isOrdered ? `${this.name} was ended before it was ready.` : exitText(this.name, child);
+      ready.reject(new NodeFailed(text));
       this.#ended(child);
     });
-    const timer = setTimeout(
-      ready.reject,
-      READY_MS_MAX,
-      new NodeFailed(`${this.name} is not ready after ${READY_MS_MAX} ms`),
-    );
+    const { readyMsMax = READY_MS_MAX } = this.#spec;
+    const late = new NodeFailed(`${this.name} is not ready after ${readyMsMax} ms.`);
+    const timer = setTimeout(ready.reject, readyMsMax, late);
     try {
       this.origin = await ready.promise;
+    } catch (error) {
+      // Whoever is too late must not go on as a node that nobody can break, heal or start again.
+      child.signal('SIGKILL');
+      await child.exited;
+      throw error;
     } finally {
       clearTimeout(timer);
     }
     this.#port = Number(new URL(this.origin).port);
-    this.#become('healthy');
+    // It may have been told to leave while it was still starting.
+    if (this.state === 'starting') this.#become('healthy');
   }
 
   async #spawn(onListening: (origin: string) => void): Promise<Child> {
@@ -121,6 +127,15 @@ export class NodeProcess {
     return this.#child;
   }
 
+  #runningAs(state: 'healthy' | 'paused'): Child {
+    const child = this.#running();
+    if (this.state === state) return child;
+    throw new LabRefusal(
+      'impossible',
+      `${this.name} is ${this.state}; that can be done to a ${state} node only.`,
+    );
+  }
+
   /** SIGKILL: it gets no chance to say goodbye. */
   async kill(): Promise<void> {
     const child = this.#running();
@@ -133,6 +148,8 @@ export class NodeProcess {
   /** Unready, finish what runs, exit. Over the channel, since not every system has SIGTERM. */
   async drain(): Promise<void> {
     const child = this.#running();
+    // A paused node cannot read the order.
+    if (this.state === 'paused') child.signal('SIGCONT');
     this.#become('draining');
     // Should the channel be closed already, so is the node's life: its exit tells more than the error.
     if (this.#spec.hasChannel) child.process.send({ type: 'drain' }, () => undefined);
@@ -147,12 +164,12 @@ export class NodeProcess {
 
   pause(): void {
     if (process.platform === 'win32') throw new LabRefusal('impossible', 'Windows cannot pause a process.');
-    this.#running().signal('SIGSTOP');
+    this.#runningAs('healthy').signal('SIGSTOP');
     this.#become('paused');
   }
 
   resume(): void {
-    this.#running().signal('SIGCONT');
+    this.#runningAs('paused').signal('SIGCONT');
     this.#become('healthy');
   }
 
@@ -160,21 +177,9 @@ export class NodeProcess {
   async measure(): Promise<NodeMeasurement | null> {
     const child = this.#child;
     if (!child || !this.#spec.hasChannel || this.state !== 'healthy') return null;
-    const id = ++this.#measurements;
-    const { promise, resolve } = Promise.withResolvers<NodeMeasurement | null>();
-    const listener = (message: unknown) => {
-      const report = NodeReport.safeParse(message);
-      if (report.success && report.data.id === id) resolve(report.data);
-    };
-    const timer = setTimeout(resolve, MEASURE_MS_MAX, null);
-    child.process.on('message', listener).send({ type: 'measure', id }, (error) => error && resolve(null));
-    try {
-      this.lastMeasured = await promise;
-      return this.lastMeasured;
-    } finally {
-      clearTimeout(timer);
-      child.process.off('message', listener);
-    }
+    this.#measurements += 1;
+    this.lastMeasured = await measureChild(child, this.#measurements);
+    return this.lastMeasured;
   }
 
   /** Ends it in whatever state it is. */
@@ -182,15 +187,5 @@ export class NodeProcess {
     if (!this.#child) return;
     if (this.state === 'healthy') await this.drain();
     else await this.kill();
-  }
-}
-
-/** The address in the line that a ready server prints; null for any other line. */
-function readyLine(line: string): string | null {
-  try {
-    return ReadyLine.safeParse(JSON.parse(line)).data?.listening ?? null;
-  } catch {
-    // Whatever else a server prints on stdout is its own business.
-    return null;
   }
 }

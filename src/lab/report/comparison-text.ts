@@ -25,7 +25,7 @@ function revocation({ revocationSeconds, revocationBoundSeconds }: ComparisonRow
   if (revocationSeconds === 0) return 'at once';
   return revocationBoundSeconds === undefined
     ? number(revocationSeconds, ' s')
-    : `up to ${revocationBoundSeconds} s`;
+    : `up to ${Math.round(revocationBoundSeconds / 360) / 10} h`;
 }
 
 const columns: readonly (readonly [heading: string, cell: (row: ComparisonRow) => string])[] = [

@@ -34,9 +34,19 @@ function details(card: ExperimentCard, result: DeploymentResult): string[] {
   return [`  ${bold(result.deployment)}`, ...lines.map((line) => dim(wrap(line, WIDTH, '    ')))];
 }
 
+/** What could not run was not checked: that is said beside the rest. */
+function outcomeText({ passed, results }: RunReport): string {
+  if (!passed) return bad('Not as expected.');
+  const missing = results
+    .filter(({ observed }) => observed === 'unavailable')
+    .map(({ deployment }) => deployment);
+  if (missing.length === 0) return good('As expected.');
+  const rest = missing.length === results.length ? 'Nothing ran.' : 'As expected, as far as it ran.';
+  return `${rest} Not run: ${missing.join(', ')}.`;
+}
+
 export function runText(card: ExperimentCard, report: RunReport): string {
   const head = ['', 'deployment', 'observed', 'expected', 'checked'];
-  const outcome = report.passed ? good('As expected.') : bad('Not as expected.');
   const histories = report.results.flatMap(({ history }) => history ?? []);
   return [
     bold(`${card.name}  ${card.title}`),
@@ -47,7 +57,7 @@ export function runText(card: ExperimentCard, report: RunReport): string {
     ...report.results.flatMap((result) => details(card, result)),
     '',
     ...card.invariants.map((id) => dim(wrap(statementText(id), WIDTH, '  '))),
-    `${outcome} ${dim(`Seed ${report.seed}. History: ${histories[0] ?? 'none'}${histories.length > 1 ? ' and beside it' : ''}`)}`,
+    `${outcomeText(report)} ${dim(`Seed ${report.seed}. History: ${histories[0] ?? 'none'}${histories.length > 1 ? ' and beside it' : ''}`)}`,
     '',
   ].join('\n');
 }

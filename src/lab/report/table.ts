@@ -16,8 +16,18 @@ export function table(rows: readonly (readonly string[])[]): string {
   return rows.map(line).join('\n');
 }
 
-/** Breaks at spaces, so that no line is longer than this where words allow it. */
+/** Breaks at spaces, so that no line is longer than this where words allow it. Line ends and indents stay. */
 export function wrap(text: string, width: number, indent = ''): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const words = line.trimStart();
+      return wrapLine(words, width, indent + line.slice(0, line.length - words.length));
+    })
+    .join('\n');
+}
+
+function wrapLine(text: string, width: number, indent: string): string {
   const lines = [''];
   for (const word of text.split(' ')) {
     const current = lines.at(-1) as string;

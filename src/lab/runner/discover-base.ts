@@ -1,10 +1,13 @@
 import { basePath, families } from '../../protocol/strategies.ts';
 import { LabRefusal } from '../lab-control.ts';
 
-/** The contract's base under which these nodes answer. Asked, not assumed: a label may be wrong. */
-export async function discoverBase(gatewayUrl: string): Promise<string> {
+/**
+ * The contract's base under which these nodes answer. Asked, not assumed: a label may be wrong.
+ * @param origin a node's, or that of the gateway in front of it
+ */
+export async function discoverBase(origin: string): Promise<string> {
   for (const base of families.map(basePath)) {
-    const answer = await fetch(`${gatewayUrl}${base}/health`, { signal: AbortSignal.timeout(5_000) });
+    const answer = await fetch(`${origin}${base}/health`, { signal: AbortSignal.timeout(5_000) });
     await answer.arrayBuffer();
     if (answer.ok) return base;
   }

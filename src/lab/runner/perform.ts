@@ -67,16 +67,18 @@ async function traffic(
       return inTurn(stage, session, plan(stage, session, kind, dueAt));
     },
   });
-  await Promise.all([load, ...others]);
+  // All of it ends before anybody judges it, also when one part fails.
+  const ended = await Promise.allSettled([load, ...others]);
+  const failed = ended.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
+  if (failed) throw failed.reason;
 }
 
 async function logOutAndReplay(session: LabSession, { everyMs, msMax }: StepOf<'logOutAndReplay'>) {
-  const credential = session.credential;
-  if (!credential) return;
+  const thief = session.copy();
   await session.perform('logout');
   const until = performance.now() + msMax;
   while (performance.now() < until) {
-    if ((await session.perform('me', { credential })) === 'fail') return;
+    if ((await thief.perform('me')) === 'fail') return;
     await sleep(everyMs);
   }
 }

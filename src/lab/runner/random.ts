@@ -6,6 +6,12 @@ export interface Random {
   below(count: number): number;
 }
 
+/** 32 hex digits each: the routes that a gateway gives, so that the same seed meets the same nodes. */
+export function seededRoutes(seed: number): () => string {
+  const random = createRandom(seed);
+  return () => Array.from({ length: 32 }, () => random.below(16).toString(16)).join('');
+}
+
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   function next(): number {

@@ -15,7 +15,7 @@ import { NodeFailed } from '../processes/node-process.ts';
 import { discoverBase } from './discover-base.ts';
 import type { Experiment } from './experiment.ts';
 import { performStep } from './perform.ts';
-import { createRandom } from './random.ts';
+import { createRandom, seededRoutes } from './random.ts';
 import type { RunEnvironment } from './run-environment.ts';
 
 const OUTAGE_DEADLINE_MS = 1_000;
@@ -107,6 +107,7 @@ export async function runDeployment(
     nodeCount: nodeCount(experiment, name, run.nodes),
     store: needsStore(name) ? await env.redis() : null,
     lifetimes: experiment.lifetimes,
+    newRoute: seededRoutes(run.seed),
   };
   const deployment = await env.startDeployment(options).catch((error: unknown) => {
     if (error instanceof NodeFailed) return error;
@@ -134,14 +135,26 @@ export async function runDeployment(
       evidence: [...evidence],
       measurements: measurementsOf(recorder.events),
       history: await run.folder.writeHistory(name, recorder.events),
-      notes: [...notes, ...(failure ? [failure] : []), ...lifetimeNote(experiment)],
+      notes: [
+        ...notes,
+        ...(failure ? [failure] : []),
+        ...lifetimeNote(experiment),
+        ...nodesNote(name, deployment.nodes.length, run.nodes),
+      ],
     };
   } finally {
     await env.stopDeployment(deployment);
   }
 }
 
+function nodesNote(name: DeploymentName, ran: number, asked: number | undefined): string[] {
+  if (asked === undefined || asked === ran) return [];
+  return [`ran on ${ran}: --nodes does not apply to ${name}, whose point is a single node`];
+}
+
 function lifetimeNote({ lifetimes }: Experiment): string[] {
   if (!lifetimes) return [];
-  return [`lifetimes shortened for the run: idle ${lifetimes.idleMs / 1000} s instead of the default 1800 s`];
+  return [
+    `lifetimes shortened for the run: idle ${lifetimes.idleMs / 1000} s and absolute ${lifetimes.absoluteMs / 1000} s instead of the defaults of 1800 s and 43200 s`,
+  ];
 }

@@ -91,12 +91,12 @@ export const parallelAdds = (count: number): StepOf<'parallelAdds'> => ({
   text: `${count} parallel adds in one session, then one read`,
 });
 
-/** Each client logs out; what it had carried is then presented again until it is refused. */
+/** Each client logs out; a copy of what it carried, with whatever renews it, is presented until it is refused. */
 export const logOutAndReplay = (everyMs: number, msMax: number): StepOf<'logOutAndReplay'> => ({
   kind: 'logOutAndReplay',
   everyMs,
   msMax,
-  text: `log out, then present the old credential every ${everyMs} ms until it is refused`,
+  text: `log out, then present a copy of the credential every ${everyMs} ms until it is refused`,
 });
 
 export const breakNode = (fault: NodeFault, target: NodeTarget): StepOf<'breakNode'> => ({

@@ -13,6 +13,9 @@ const requestMistakes: Record<string, ProblemCode> = {
   'request.size.invalid': 'malformed_request',
 };
 
+/** Answers above 500 that are no failure: what a strategy cannot know, and what a draining server's probes get. */
+const EXPECTED: ReadonlySet<ProblemCode> = new Set(['not_knowable', 'not_ready']);
+
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof URIError) return new Problem('malformed_request', { cause: error });
@@ -23,7 +26,7 @@ function toProblem(error: unknown): Problem {
 export const handleErrors: ErrorRequestHandler = (error, _request, response, next) => {
   const problem = toProblem(error);
   const { traceId } = response.locals;
-  if (problem.status >= 500 && problem.code !== 'not_knowable') {
+  if (problem.status >= 500 && !EXPECTED.has(problem.code)) {
     const { cause } = problem;
     log('error', problem.code, { traceId, cause: cause instanceof Error ? cause.message : undefined });
   }

@@ -3,23 +3,19 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { headers } from '../../protocol/headers.ts';
 import { basePath } from '../../protocol/strategies.ts';
+import { requestIdOf, traceOf, traceparentOf } from '../../protocol/trace.ts';
 import type { Context } from '../context.ts';
-
-const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/;
-/** An id that a client may choose: nothing in it could break a log line. */
-const REQUEST_ID = /^[\w.-]{1,64}$/;
 
 export function tracing({ config, metrics, strategy }: Context): RequestHandler {
   const base = basePath(strategy.family);
   return (request, response, next) => {
-    const [, traceId = randomBytes(16).toString('hex'), flags = '00'] =
-      TRACEPARENT.exec(request.get(headers.traceparent) ?? '') ?? [];
-    const given = request.get(headers.requestId) ?? '';
-    response.locals.traceId = traceId;
+    const given = traceOf(request.get(headers.traceparent) ?? '');
+    const trace = given ?? { traceId: randomBytes(16).toString('hex'), flags: '00' };
+    response.locals.traceId = trace.traceId;
     response.set({
       [headers.servedBy]: config.nodeName,
-      [headers.traceparent]: `00-${traceId}-${randomBytes(8).toString('hex')}-${flags}`,
-      [headers.requestId]: REQUEST_ID.test(given) ? given : randomUUID(),
+      [headers.traceparent]: traceparentOf(trace, randomBytes(8).toString('hex')),
+      [headers.requestId]: requestIdOf(request.get(headers.requestId) ?? '') ?? randomUUID(),
       'X-Content-Type-Options': 'nosniff',
     });
     const startedAt = performance.now();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { NodeFailed } from '../../../src/lab/processes/node-process.ts';
 import { LabState } from '../../../src/protocol/lab-events.ts';
 import { serveApi, token } from '../../support/api.ts';
 import { createFakeLab, type FakeLab } from '../../support/fake-lab/fake-lab.ts';
@@ -75,15 +75,30 @@ describe('the page’s interface', () => {
     assert.deepEqual([impossible.status, impossible.json.detail], [409, 'jwt has no store.']);
   });
 
-  it('hides what it did not foresee from the client, and warns in the terminal', async () => {
-    lab.startDeployment = async () => {
-      throw new TypeError('secret detail');
+  it('says why a server did not start, which is no fault of the lab', async (t) => {
+    const logged = t.mock.method(console, 'error', () => undefined);
+    lab.healNode = async () => {
+      throw new NodeFailed('node-2 is not ready after 15000 ms.');
     };
-    const warned = once(process, 'warning');
+    const { status, json } = await api.post('/api/deployments/jwt/nodes/node-2/heal');
+    assert.deepEqual([status, json.type], [502, 'urn:statelab:lab:node_failed']);
+    assert.equal(json.detail, 'node-2 is not ready after 15000 ms.');
+    assert.equal(logged.mock.callCount(), 0);
+  });
+
+  it('hides what it did not foresee from the client, and tells the terminal in full', async (t) => {
+    const bug = new TypeError('secret detail');
+    lab.startDeployment = async () => {
+      throw bug;
+    };
+    const logged = t.mock.method(console, 'error', () => undefined);
     const answer = await api.post('/api/deployments/jwt/start');
     assert.equal(answer.status, 500);
     assert.doesNotMatch(answer.text, /secret detail|TypeError|\.ts/);
-    assert.match((await warned)[0].message, /secret detail/);
+    assert.deepEqual(
+      logged.mock.calls.map((call) => call.arguments),
+      [[bug]],
+    );
   });
 
   it('refuses bodies of the wrong form as problem details', async () => {

@@ -60,6 +60,10 @@ describe('doctor', () => {
     );
     assert.deepEqual([lacking.code, redis?.state], [0, 'missing'], 'all else works');
     assert.match(redis?.remedy ?? '', /redis/i);
+    const url = { REDIS_URL: 'redis://127.0.0.1:1' };
+    const away = await runLab(folder, ['doctor', '--json', '--runs', folder.path], url);
+    const named = DoctorDocument.parse(JSON.parse(away.stdout)).checks.find(({ name }) => name === 'Redis');
+    assert.equal(named?.state, 'missing', 'a Redis that does not answer is none');
     const { code, stdout } = await runLab(folder, ['doctor', '--runs', '/dev/null/runs']);
     assert.equal(code, 3);
     assert.match(stdout, /✗ missing {2}Runs folder/);

@@ -59,6 +59,22 @@ describe('a gateway with affinity', () => {
     assert.match(line, /^route=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Lax$/);
   });
 
+  it('takes its routes from whoever seeds them, one for each new client', async (t) => {
+    let minted = 0;
+    const newRoute = () => String(++minted).padStart(32, '0');
+    const { url } = await startTestGateway(t, [await startUpstream(t, 'node-1')], {
+      policy: 'affinity',
+      newRoute,
+    });
+    for (const number of [1, 2]) {
+      const [line = ''] = (await send(url)).headers['set-cookie'] ?? [];
+      const route = String(number).padStart(32, '0');
+      assert.ok(line.startsWith(`route=${route};`), line);
+      await send(url, { headers: { cookie: `route=${route}` } });
+    }
+    assert.equal(minted, 2, 'a client that has one keeps it');
+  });
+
   it('replaces a route that is not one of its own making', async (t) => {
     const { url } = await startTestGateway(t, [await startUpstream(t, 'node-1')], { policy: 'affinity' });
     for (const route of ['', 'node-1', 'A'.repeat(32), '0'.repeat(33)]) {
@@ -70,7 +86,7 @@ describe('a gateway with affinity', () => {
   it('gives the route also with an answer of its own', async (t) => {
     const { url } = await startTestGateway(t, [await deadUpstream(t, 'node-1')], { policy: 'affinity' });
     const { status, headers } = await send(url, { method: 'POST' });
-    assert.equal(status, 502);
+    assert.equal(status, 503);
     assert.match(String(headers['set-cookie']), /^route=/);
   });
 

@@ -26,6 +26,17 @@ describe('the header fields of a request', () => {
     });
   });
 
+  it('name the gateway last among those who passed the request on', async (t) => {
+    const node = await startUpstream(t, 'node');
+    const { url } = await startTestGateway(t, [node]);
+    await send(url);
+    await send(url, { headers: { via: ['1.0 fred', '1.1 p.example.net'] } });
+    assert.deepEqual(
+      node.received.map(({ headers }) => headers.via),
+      ['1.1 statelab', '1.0 fred, 1.1 p.example.net, 1.1 statelab'],
+    );
+  });
+
   it('that end at a hop end there, also those that Connection names', async (t) => {
     const node = await startUpstream(t, 'node');
     const { url } = await startTestGateway(t, [node]);

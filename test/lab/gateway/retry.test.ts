@@ -43,14 +43,42 @@ describe('a safe method', () => {
 });
 
 describe('a method that may change something', () => {
-  it('gets 502 from a dead node, and is not sent to another', async (t) => {
-    const [dead, alive] = [await deadUpstream(t, 'dead'), await startUpstream(t, 'alive')];
-    const { url, forwarded } = await startTestGateway(t, [dead, alive]);
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+    it(`${method} that a dead node refuses goes to the next, and is done once`, async (t) => {
+      const [dead, alive] = [await deadUpstream(t, 'dead'), await startUpstream(t, 'alive')];
+      const { url, forwarded } = await startTestGateway(t, [dead, alive]);
+      const { status, headers } = await send(url, { method, body: 'once' });
+      assert.deepEqual([status, headers['x-served-by']], [200, 'alive']);
+      assert.deepEqual([forwarded[0]?.node, forwarded[0]?.retried], ['alive', ['dead']]);
+      assert.deepEqual(
+        alive.received.map(({ body }) => body.toString()),
+        ['once'],
+      );
+    });
+  }
+
+  it('gets 503 when every node refuses, and the client knows that nothing was done', async (t) => {
+    const dead = [await deadUpstream(t, 'dead-1'), await deadUpstream(t, 'dead-2')];
+    const { url, forwarded } = await startTestGateway(t, dead);
+    assertProblem(await send(url, { method: 'POST', body: 'never' }), 'no_node');
+    assert.deepEqual(forwarded[0]?.retried, ['dead-1', 'dead-2']);
+  });
+
+  it('gets 502 when the connection is cut after it arrived, and is not sent to another', async (t) => {
+    const cutting = await startUpstream(t, 'cutting', (response) => response.destroy());
+    const alive = await startUpstream(t, 'alive');
+    const { url, forwarded } = await startTestGateway(t, [cutting, alive]);
     assertProblem(await send(url, { method: 'POST', body: 'once' }), 'bad_gateway');
     assert.equal(problems.bad_gateway.definite, false, 'nobody knows whether it happened');
-    assert.deepEqual(forwarded[0]?.retried, []);
-    assert.equal(forwarded[0]?.node, 'dead');
-    assert.equal(alive.received.length, 0);
+    assert.deepEqual([forwarded[0]?.node, forwarded[0]?.retried], ['cutting', []]);
+    assert.deepEqual([cutting.received.length, alive.received.length], [1, 0]);
+    await send(url, { method: 'POST' });
+    await send(url, { method: 'POST' });
+    assert.deepEqual(
+      [cutting.received.length, alive.received.length],
+      [1, 2],
+      'it is left alone for a while',
+    );
   });
 
   it('is never sent twice when the connection is cut after it arrived, a kept one or a new one', async (t) => {
@@ -103,6 +131,8 @@ describe('a node that does not answer', () => {
     assert.deepEqual([forwarded[0]?.node, forwarded[0]?.retried], ['silent', []]);
     assert.equal(alive.received.length, 0);
     assert.ok((forwarded[0]?.durationMs ?? 0) < 3_000);
+    await Promise.all([send(url), send(url)]);
+    assert.deepEqual([silent.received.length, alive.received.length], [1, 2], 'it is left alone for a while');
   });
 });
 

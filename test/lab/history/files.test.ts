@@ -43,6 +43,11 @@ describe('a history that was written to a file', () => {
   it('is as it was under `latest`', async () => {
     const { events } = new SimulatedRun(false, null).perform([]).history;
     await write(events);
+    const finished = await createRunFolder(root, '03-two-servers', 7);
+    await finished.writeHistory('memory', events);
+    await finished.writeReport({ experiment: '03-two-servers', seed: 7, passed: true, results: [] });
+    // One that is interrupted before its report is not the latest.
+    await createRunFolder(root, '04-affinity', 7);
     assert.deepEqual(await readHistory(join(root, 'latest', 'memory.jsonl')), events);
   });
 

@@ -33,6 +33,14 @@ it('what nobody would guard does not run', async () => {
   assert.deepEqual(await ended, [null, 'SIGKILL']);
 });
 
+it('what is to be removed when the end has come already is removed at once', async () => {
+  const guard = startGuard();
+  await guard.close();
+  const folder = await mkdtemp(join(tmpdir(), 'statelab-guard-'));
+  guard.removeAtEnd(folder);
+  assert.equal(existsSync(folder), false);
+});
+
 it('what has ended by itself is nobody’s concern any more', async () => {
   const guard = startGuard();
   const sleeper = startSleeper();

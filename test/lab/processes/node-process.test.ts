@@ -1,40 +1,13 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { LabRefusal } from '../../../src/lab/lab-control.ts';
-import { deploymentEnvironment, teachingServer } from '../../../src/lab/node-command.ts';
 import { startChild } from '../../../src/lab/processes/child.ts';
-import { startGuard } from '../../../src/lab/processes/guard.ts';
-import { type NodeCommandLine, NodeFailed, NodeProcess } from '../../../src/lab/processes/node-process.ts';
+import type { NodeProcess } from '../../../src/lab/processes/node-process.ts';
 import { PASSWORD } from '../../support/client.ts';
 import { RawConnection } from '../../support/raw-connection.ts';
 import { until } from '../../support/until.ts';
-
-const guard = startGuard();
-after(() => guard.close());
-
-const withoutPause = process.platform === 'win32' ? 'Windows cannot pause a process' : false;
-const env = deploymentEnvironment({
-  strategy: 'memory',
-  cookieName: 'statelab_memory',
-  storePrefix: 'statelab:test:',
-  redisUrl: null,
-  lifetimes: undefined,
-});
-
-async function startNode(command: NodeCommandLine = teachingServer('memory')): Promise<NodeProcess> {
-  const node = new NodeProcess(guard, { ...command, name: 'node-7', env, port: 0 });
-  after(() => node.stop());
-  await node.start();
-  return node;
-}
-
-/** A server of somebody else's: it says that it is ready, and what follows. */
-const stranger = (script: string): NodeCommandLine => {
-  const ready = '{ listening: "http://127.0.0.1:1/", node: "node-7", strategy: "memory" }';
-  const say = `console.log(JSON.stringify(${ready}));`;
-  return { command: process.execPath, args: ['-e', `${say}${script}`], hasChannel: false };
-};
+import { guard, startNode, stranger, withoutPause } from './start-node.ts';
 
 const isRefused = (port: number) =>
   new Promise<boolean>((resolve) => {
@@ -49,45 +22,6 @@ const login = (node: NodeProcess) =>
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ username: 'alice', password: PASSWORD }),
   });
-
-describe('a node that ends by itself', () => {
-  it('is reported with its name, its exit and the end of its log', async () => {
-    const node = await startNode(stranger('console.error("the disk is gone"); process.exitCode = 7'));
-    const reported = Promise.withResolvers<string>();
-    node.onUnexpectedExit = reported.resolve;
-    const text = await reported.promise;
-    assert.match(text, /^node-7 ended by itself \(exit code 7\)\. Its last log lines:\n {2}the disk is gone/);
-    assert.deepEqual([node.state, node.pid], ['down', null]);
-  });
-
-  it('is reported with the signal that ended it, paused or not', { skip: withoutPause }, async () => {
-    for (const state of ['healthy', 'paused']) {
-      const node = await startNode();
-      const reported = Promise.withResolvers<string>();
-      node.onUnexpectedExit = reported.resolve;
-      if (state === 'paused') node.pause();
-      process.kill(node.pid as number, 'SIGKILL');
-      assert.match(await reported.promise, /^node-7 ended by itself \(SIGKILL\)/);
-    }
-  });
-
-  it('before it is ready fails to start, and says why', async () => {
-    const command = { ...teachingServer('memory'), args: ['-e', 'throw new Error("no such key")'] };
-    await assert.rejects(startNode(command), (error) => {
-      assert.ok(error instanceof NodeFailed);
-      assert.match(error.message, /^node-7 ended by itself \(exit code 1\)/);
-      assert.match(error.message, /no such key/);
-      return true;
-    });
-  });
-
-  it('because there is no such program fails to start, and is down', async () => {
-    const command = { command: '/no/such/program', args: [], hasChannel: false };
-    const node = new NodeProcess(guard, { ...command, name: 'node-7', env, port: 0 });
-    await assert.rejects(node.start(), /^NodeFailed|Error: node-7 cannot be started: .*ENOENT/);
-    assert.equal(node.state, 'down');
-  });
-});
 
 describe('a node that is killed', () => {
   it('ends by SIGKILL, refuses within a second, and is not reported', async () => {
@@ -156,6 +90,28 @@ describe('a node that is paused', { skip: withoutPause }, () => {
     const node = await startNode();
     node.pause();
     await node.stop();
+    assert.equal(node.state, 'down');
+  });
+
+  it('wakes up to be drained, and does so at once', async () => {
+    const node = await startNode();
+    node.pause();
+    const startedAt = performance.now();
+    await node.drain();
+    assert.ok(performance.now() - startedAt < 10_000, 'it was not waited for until it had to be killed');
+    assert.equal(node.state, 'down');
+  });
+
+  it('is not paused again, and only it can go on', async () => {
+    const node = await startNode();
+    assert.throws(() => node.resume(), /node-7 is healthy; that can be done to a paused node only/);
+    node.pause();
+    assert.throws(() => node.pause(), /node-7 is paused; that can be done to a healthy node only/);
+    node.resume();
+    const drained = node.drain();
+    assert.throws(() => node.pause(), LabRefusal);
+    assert.throws(() => node.resume(), LabRefusal);
+    await drained;
     assert.equal(node.state, 'down');
   });
 });

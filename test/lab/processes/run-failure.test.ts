@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { twoServers } from '../../../experiments/03-two-servers.ts';
 import { killOne } from '../../../experiments/07-kill-one.ts';
 import { Lab } from '../../../src/lab/lab.ts';
+import { wrap } from '../../../src/lab/report/table.ts';
 import type { DeploymentResult, RunReport } from '../../../src/protocol/reports.ts';
 
 let lab: Lab;
@@ -42,18 +43,27 @@ describe('a run whose node ends by itself', () => {
     const report = await runAndKill('03', 'node-2', /cart\.add/);
     const [result] = report.results as [DeploymentResult];
     assert.deepEqual([report.passed, result.observed], [false, 'inconclusive']);
-    assert.match(result.notes.join('\n'), /node-2 ended by itself \(SIGKILL\)\. Its last log lines:/);
+    assert.match(result.notes.join('\n'), /node-2 was killed \(SIGKILL\), and not by the lab\.$/m);
     assert.ok(result.history, 'what was seen until then is kept');
   });
 
   it('is a failed run also where the node was to be killed later on', async () => {
     const report = await runAndKill('07', 'node-1', /^traffic/);
     assert.deepEqual([report.passed, report.results[0]?.observed], [false, 'inconclusive']);
-    assert.match(report.results[0]?.notes.join() ?? '', /node-1 ended by itself/);
+    assert.match(report.results[0]?.notes.join() ?? '', /node-1 was killed \(SIGKILL\), and not by the lab/);
   });
 
   it('leaves the lab ready for the next run', async () => {
     const [report] = await lab.run({ experiments: ['03'], deployments: ['jwt'] });
     assert.equal(report?.passed, true);
   });
+});
+
+it('the reason of a failure is printed line by line, as its log was', () => {
+  const text = 'node-2 ended by itself. Its last log lines:\n  one two three\n  four';
+  assert.equal(
+    wrap(text, 30, '> '),
+    ['> node-2 ended by itself. Its', '> last log lines:', '>   one two three', '>   four'].join('\n'),
+  );
+  assert.equal(wrap('one two three', 8), 'one two\nthree');
 });

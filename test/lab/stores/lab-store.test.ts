@@ -1,12 +1,15 @@
 // What the whole lab makes of the Redis that there is, or is not.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it, type TestContext } from 'node:test';
 import { createClient } from 'redis';
 import { experiments } from '../../../experiments/index.ts';
 import { Lab } from '../../../src/lab/lab.ts';
+import { LabRefusal } from '../../../src/lab/lab-control.ts';
+import { LabStore } from '../../../src/lab/lab-store.ts';
+import { startGuard } from '../../../src/lab/processes/guard.ts';
 import type { DeploymentResult } from '../../../src/protocol/reports.ts';
 import { startRedis, withoutRedis } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
@@ -110,4 +113,28 @@ it('a Redis that ends by itself fails the run, which is inconclusive', { skip: w
   const { report, of } = await run(lab, '03', ['redis']);
   assert.deepEqual([report.passed, of('redis').observed], [false, 'inconclusive']);
   assert.match(of('redis').notes.join(), /Redis ended by itself/);
+});
+
+it('a store that is asked for during the end, or after it, is refused and leaves nothing', {
+  skip: withoutRedis,
+}, async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'statelab-end-'));
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = folder;
+  t.after(async () => {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+    await rm(folder, { recursive: true });
+  });
+  const guard = startGuard();
+  const nothing = () => undefined;
+  const store = new LabStore(guard, nothing, nothing);
+  const isRefused = (error: unknown) =>
+    error instanceof LabRefusal && error.message === 'The lab is being stopped.';
+  const opening = assert.rejects(store.open(), isRefused);
+  await Promise.all([store.stop(), opening]);
+  await assert.rejects(store.missing({}), isRefused);
+  await guard.close();
+  await assert.rejects(store.open(), isRefused);
+  assert.deepEqual(await readdir(folder), []);
 });

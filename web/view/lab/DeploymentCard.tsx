@@ -42,6 +42,7 @@ export function DeploymentCard({ deployment }: { readonly deployment: Deployment
       </header>
       {deployment.nodes.length > 0 ? (
         <>
+          <Reason text={deployment.reason} />
           <Lanes deployment={deployment} selected={selected} select={select} />
           <Faults deployment={deployment} selected={selected} />
           <Visitor deployment={deployment} />
@@ -51,6 +52,20 @@ export function DeploymentCard({ deployment }: { readonly deployment: Deployment
         <NotUp deployment={deployment} />
       )}
     </section>
+  );
+}
+
+/** It runs, and yet something is wrong. The place is always there: only then is what comes later spoken. */
+function Reason({ text }: { readonly text: string | null }) {
+  return (
+    <div role="status" className={text === null ? 'unseen' : undefined}>
+      {text !== null && (
+        <p className="banner">
+          <Mark of="degraded" />
+          <span className="grow">{text}</span>
+        </p>
+      )}
+    </div>
   );
 }
 
