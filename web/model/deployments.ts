@@ -26,9 +26,9 @@ export type StoreAction = StoreFault | 'heal';
 const nodeActions: Record<NodeState['state'], readonly NodeAction[]> = {
   starting: ['kill'],
   healthy: ['kill', 'drain', 'restart', 'pause'],
-  draining: ['kill', 'heal'],
-  paused: ['kill', 'heal'],
-  down: ['restart', 'heal'],
+  draining: ['kill'],
+  paused: ['kill', 'drain', 'restart', 'heal'],
+  down: ['heal'],
 };
 const storeActions: Record<StoreState['state'], readonly StoreAction[]> = {
   up: ['stop', 'kill', 'pause'],

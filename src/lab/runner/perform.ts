@@ -1,11 +1,10 @@
 /** Carries out steps on a running deployment. One function a kind of step; the history keeps what came of it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationKind } from '../../protocol/history.ts';
-import { LabSession, type Site } from '../client/lab-session.ts';
+import { LabSession } from '../client/lab-session.ts';
 import { runOpenLoop } from '../client/open-loop.ts';
-import type { Deployment } from '../deployment.ts';
-import type { RedisStore } from '../stores/redis-store.ts';
-import type { Random } from './random.ts';
+import { measure } from './measure.ts';
+import type { Stage } from './stage.ts';
 import type { Step, StepKind, StepOf } from './steps.ts';
 
 /** The users that every server of the contract starts with. */
@@ -18,17 +17,6 @@ const TRAFFIC: readonly OperationKind[] = [
   'message.append',
   'me',
 ];
-
-export interface Stage {
-  readonly deployment: Deployment;
-  /** The store that is broken and measured; beside the deployment where it does not use one itself. */
-  readonly store: RedisStore | null;
-  readonly site: Site;
-  readonly random: Random;
-  readonly sessions: LabSession[];
-  /** A session does one thing at a time: what it carries next is what it was given last. */
-  readonly queues: Map<LabSession, Promise<unknown>>;
-}
 
 /** Chosen here and now, carried out later: however slow the answers are, a seed asks for the same things. */
 function plan({ random }: Stage, session: LabSession, kind: OperationKind, dueAt?: number) {
@@ -85,35 +73,6 @@ async function logOutAndReplay(session: LabSession, { everyMs, msMax }: StepOf<'
 
 function nodesOf({ deployment }: Stage, target: string) {
   return target === 'every node' ? deployment.nodes : [deployment.node(target)];
-}
-
-async function measure(
-  { deployment, store, site: { recorder } }: Stage,
-  what: 'store' | 'nodes',
-): Promise<void> {
-  if (what === 'store' && store) {
-    const { bytes, sessions } = await store.measure(deployment.storePrefix);
-    recorder.record({ type: 'measure', name: 'storeBytes', target: 'store', value: bytes });
-    recorder.record({ type: 'measure', name: 'storeSessions', target: 'store', value: sessions });
-    recorder.record({
-      type: 'measure',
-      name: 'storeConnections',
-      target: 'store',
-      value: await store.connections(),
-    });
-  }
-  if (what === 'nodes') {
-    for (const node of deployment.nodes) {
-      const measured = await node.measure();
-      if (measured)
-        recorder.record({
-          type: 'measure',
-          name: 'nodeHeapBytes',
-          target: node.name,
-          value: measured.heapBytes,
-        });
-    }
-  }
 }
 
 type Performers = { [Kind in StepKind]: (stage: Stage, step: StepOf<Kind>) => Promise<void> };
