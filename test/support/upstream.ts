@@ -53,7 +53,8 @@ export async function startUpstream(
 export async function deadUpstream(t: TestContext, name: string): Promise<Upstream> {
   const upstream = await startUpstream(t, name);
   await upstream.stop();
-  return upstream;
+  // Not the port that was just given back: whoever asks for a free one next may get it. Nobody listens on tcpmux.
+  return { ...upstream, origin: 'http://127.0.0.1:1' };
 }
 
 export async function startTestGateway(
