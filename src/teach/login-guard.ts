@@ -2,7 +2,8 @@
  * Slows down guessing. Failures are counted per account and address together, and per address: the victim
  * logs in from another address as ever. The count is this node's own, so n nodes allow n times as many.
  */
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+// Its index would load the drivers of a dozen stores into every server.
+import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import { Problem } from '../protocol/problems.ts';
 
 /** One address may fail for several accounts (a classroom behind one router), but not for all. */
