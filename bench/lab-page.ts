@@ -4,13 +4,18 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+/** Started as `npm start` starts it. */
 const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 
 /** Resolves when the address has been printed. */
 export async function startPage() {
-  const child = spawn(process.execPath, [cli, 'start', '--no-open', '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=2', cli, 'start', '--no-open', '--port', '0'],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   const [, url = '', token = ''] = /(http:\S+\/)#token=(\S+)/.exec(line) ?? [];
   return {
