@@ -14,7 +14,7 @@ export const whoRemembers: Experiment = {
   },
   nodesMin: 1,
   invariants: [],
-  observesLocation: true,
+  observes: ['location'],
   steps: [
     phase('clean'),
     measure('store'),

@@ -21,6 +21,11 @@ export const invariantIds = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I1
 export const InvariantId = z.enum(invariantIds);
 export type InvariantId = z.infer<typeof InvariantId>;
 
+/** What some experiments claim beside the invariants; judged in the same way. The words stand in statements.ts. */
+export const observationIds = ['location'] as const;
+export const ObservationId = z.enum(observationIds);
+export type ObservationId = z.infer<typeof ObservationId>;
+
 /** Three-valued: a history that does not show a thing proves neither that it holds nor that it fails. */
 export const Truth = z.enum(['true', 'false', 'unknown']);
 export type Truth = z.infer<typeof Truth>;

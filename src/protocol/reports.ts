@@ -6,13 +6,13 @@ import {
   ExpectedVerdict,
   GatewayPolicy,
   InvariantId,
+  ObservationId,
   Truth,
   Verdict,
 } from './lab-words.ts';
 import { StateHolder, StrategyNameSchema } from './strategies.ts';
 
-/** `location` is what experiment 01 observes: who holds the state. */
-export const StatementId = z.union([InvariantId, z.literal('location')]);
+export const StatementId = z.union([InvariantId, ObservationId]);
 export type StatementId = z.infer<typeof StatementId>;
 
 export const Evidence = z.object({

@@ -1,5 +1,5 @@
 /** What may be claimed about a history, in words; how each is checked stands in lab/checker. */
-import type { InvariantId } from './lab-words.ts';
+import type { InvariantId, ObservationId } from './lab-words.ts';
 
 interface StatementText {
   readonly name: string;
@@ -8,8 +8,7 @@ interface StatementText {
   readonly inShort: string;
 }
 
-/** `location` is experiment 01's own: not an invariant, but judged as one. */
-export const statementTexts: Record<InvariantId | 'location', StatementText> = {
+export const statementTexts: Record<InvariantId | ObservationId, StatementText> = {
   I1: {
     name: 'isolation',
     statement: 'Every 200 answers for the owner of the presented credential.',

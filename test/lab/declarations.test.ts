@@ -4,10 +4,10 @@ import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { experiments } from '../../experiments/index.ts';
 import { deployments } from '../../src/lab/deployments.ts';
-import { deploymentsOf, experimentCard } from '../../src/lab/runner/experiment.ts';
+import { deploymentsOf, experimentCard, statementsOf } from '../../src/lab/runner/experiment.ts';
 import { nodeCount } from '../../src/lab/runner/run-deployment.ts';
 import { isPassed } from '../../src/lab/runner/run-experiment.ts';
-import type { Step } from '../../src/lab/runner/steps.ts';
+import type { Step } from '../../src/lab/runner/step.ts';
 import type { ExpectedVerdict, Verdict } from '../../src/protocol/lab-words.ts';
 import { type DeploymentResult, ExperimentCard } from '../../src/protocol/reports.ts';
 
@@ -63,12 +63,12 @@ describe('the course', () => {
 
 for (const experiment of experiments) {
   describe(experiment.name, () => {
-    const { claim, why, predict, because, steps, tryNext, nodesMin, invariants } = experiment;
+    const { claim, why, predict, because, steps, tryNext, nodesMin } = experiment;
 
     it('claims one thing, in one sentence', () => {
       assert.match(claim, /^[A-Z][^.?!]*\.$/);
       assert.match(why, /[.?]$/);
-      assert.ok(invariants.length > 0 || experiment.observesLocation, 'something is checked');
+      assert.ok(statementsOf(experiment).length > 0, 'something is checked');
     });
 
     it('asks a question before, that one of its options answers', () => {

@@ -1,17 +1,17 @@
 /** history -> verdict: which statements hold, which break and where, and what that makes of the experiment. */
 import type { HistoryEvent } from '../../protocol/history.ts';
-import type { InvariantId, Truth, Verdict } from '../../protocol/lab-words.ts';
+import type { InvariantId, ObservationId, Truth, Verdict } from '../../protocol/lab-words.ts';
 import type { Evidence, StatementId } from '../../protocol/reports.ts';
-import type { StateHolder } from '../../protocol/strategies.ts';
+import type { Finding } from './finding.ts';
 import { type HistoryView, viewOf } from './history-view.ts';
 import { invariants } from './invariants.ts';
-import { observeLocation } from './location.ts';
+import { type Claimed, observations } from './observations.ts';
 import { isOrdinary, type Operation } from './operation.ts';
 
 export interface Question {
   readonly invariants: readonly InvariantId[];
-  /** Where the state is claimed to lie, when that is the claim. */
-  readonly claimedLocation?: StateHolder;
+  readonly observes?: readonly ObservationId[];
+  readonly claimed?: Claimed;
 }
 
 export interface Judgement {
@@ -26,17 +26,10 @@ interface Answer {
   readonly evidence: readonly Evidence[];
 }
 
-function checkInvariant(view: HistoryView, id: InvariantId): Answer {
-  const { truth, violations } = invariants[id](view);
-  return { truth, evidence: violations.map(({ operation, text }) => ({ invariant: id, operation, text })) };
-}
-
-function checkLocation(view: HistoryView, claimed: StateHolder): Answer {
-  const { heldBy, text, operation } = observeLocation(view);
-  const evidence: Evidence = { invariant: 'location', operation, text: `held by the ${heldBy}: ${text}` };
-  if (heldBy === 'unknown') return { truth: 'unknown', evidence: [evidence] };
-  return { truth: heldBy === claimed ? 'true' : 'false', evidence: [evidence] };
-}
+const answer = (id: StatementId, { truth, violations }: Finding): Answer => ({
+  truth,
+  evidence: violations.map(({ operation, text }) => ({ invariant: id, operation, text })),
+});
 
 /** What went wrong before anything was broken; null when nothing did, or nothing was broken at all. */
 function dirtBeforeFault(events: readonly HistoryEvent[], ids: readonly InvariantId[]): string | null {
@@ -51,7 +44,7 @@ function dirtBeforeFault(events: readonly HistoryEvent[], ids: readonly Invarian
     const how = failed.status ?? 'no answer';
     return `operation ${failed.id} (${failed.kind}) failed with ${how} before anything was broken`;
   }
-  const broken = ids.find((id) => checkInvariant(clean, id).truth === 'false');
+  const broken = ids.find((id) => invariants[id](clean).truth === 'false');
   return broken ? `${broken} was false before anything was broken` : null;
 }
 
@@ -75,8 +68,9 @@ function verdictOf(view: HistoryView, truths: readonly Truth[]): Verdict {
 export function judge(events: readonly HistoryEvent[], question: Question): Judgement {
   const view = viewOf(events);
   const answers = new Map<StatementId, Answer>();
-  for (const id of question.invariants) answers.set(id, checkInvariant(view, id));
-  if (question.claimedLocation) answers.set('location', checkLocation(view, question.claimedLocation));
+  for (const id of question.invariants) answers.set(id, answer(id, invariants[id](view)));
+  for (const id of question.observes ?? [])
+    answers.set(id, answer(id, observations[id](view, question.claimed ?? {})));
   const truths = [...answers.values()].map(({ truth }) => truth);
   const dirt = dirtBeforeFault(events, question.invariants);
   return {

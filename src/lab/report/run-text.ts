@@ -9,7 +9,7 @@ const WIDTH = 100;
 
 const statementText = (id: StatementId): string => {
   const { name, statement } = statementTexts[id];
-  return `${id === 'location' ? '' : `${id} `}${name}: ${statement}`;
+  return `${/^I\d/.test(id) ? `${id} ` : ''}${name}: ${statement}`;
 };
 
 const isAsExpected = ({ observed, expected }: DeploymentResult) => observed === expected;

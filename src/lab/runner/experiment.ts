@@ -5,11 +5,12 @@ import type {
   ExpectedVerdict,
   GatewayPolicy,
   InvariantId,
+  ObservationId,
 } from '../../protocol/lab-words.ts';
 import type { ExperimentCard, StatementId } from '../../protocol/reports.ts';
 import { needsStore } from '../deployments.ts';
 import type { Lifetimes } from '../node-command.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 export interface Experiment {
   /** NN-name, as its file is called. */
@@ -35,8 +36,8 @@ export interface Experiment {
   /** The store is broken: even deployments that do without one must have one beside them. */
   readonly breaksStore?: boolean;
   readonly invariants: readonly InvariantId[];
-  /** Whether who holds the state is itself the claim. */
-  readonly observesLocation?: boolean;
+  /** What is claimed beside the invariants. */
+  readonly observes?: readonly ObservationId[];
   readonly steps: readonly Step[];
   readonly expected: Partial<Record<DeploymentName, ExpectedVerdict>>;
   /** Why it came out so, 40 words at most. */
@@ -47,9 +48,9 @@ export interface Experiment {
 export const deploymentsOf = ({ expected }: Experiment): DeploymentName[] =>
   Object.keys(expected) as DeploymentName[];
 
-export const statementsOf = ({ invariants, observesLocation }: Experiment): StatementId[] => [
+export const statementsOf = ({ invariants, observes = [] }: Experiment): StatementId[] => [
   ...invariants,
-  ...(observesLocation ? (['location'] as const) : []),
+  ...observes,
 ];
 
 export const experimentCard = (experiment: Experiment): ExperimentCard => ({

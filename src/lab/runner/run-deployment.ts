@@ -72,11 +72,9 @@ async function perform(...run: Parameters<typeof performAll>): Promise<string | 
 }
 
 function judgeRun(experiment: Experiment, name: DeploymentName, recorder: Recorder): Judgement {
-  const claimedLocation = strategyFacts[deployments[name].strategy].stateHeldBy;
-  return judge(recorder.events, {
-    invariants: experiment.invariants,
-    ...(experiment.observesLocation && { claimedLocation }),
-  });
+  const { invariants, observes = [] } = experiment;
+  const { stateHeldBy } = strategyFacts[deployments[name].strategy];
+  return judge(recorder.events, { invariants, observes, claimed: { stateHeldBy } });
 }
 
 export async function runDeployment(

@@ -3,7 +3,7 @@ import type { DeploymentName } from '../../protocol/lab-words.ts';
 import type { Deployment, DeploymentOptions } from '../deployment.ts';
 import type { RedisStore } from '../stores/redis-store.ts';
 import type { Experiment } from './experiment.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 export interface RunEnvironment {
   /** The store, started on first use and whole, whatever was done to it. @throws LabRefusal when there is none */

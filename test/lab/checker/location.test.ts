@@ -13,8 +13,12 @@ interface Shown {
   readonly added?: number;
 }
 
-const judgedLocation = ({ events }: History, claimedLocation: StateHolder) => {
-  const { truths, evidence } = judge(events, { invariants: [], claimedLocation });
+const judgedLocation = ({ events }: History, stateHeldBy: StateHolder) => {
+  const { truths, evidence } = judge(events, {
+    invariants: [],
+    observes: ['location'],
+    claimed: { stateHeldBy },
+  });
   return { truth: truths.location, operation: evidence[0]?.operation, text: evidence[0]?.text ?? '' };
 };
 

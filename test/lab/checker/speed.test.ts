@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { judge } from '../../../src/lab/checker/check.ts';
 import { measurementsOf } from '../../../src/lab/checker/measurements.ts';
-import { invariantIds } from '../../../src/protocol/lab-words.ts';
+import { invariantIds, observationIds } from '../../../src/protocol/lab-words.ts';
 import { History } from '../../support/history.ts';
 
 /** Of the processor's time, which other processes do not stretch. It takes two; what is quadratic takes minutes. */
@@ -94,7 +94,11 @@ describe('the checker', () => {
     it(`ends in a few seconds: ${shape.operations} operations ${name}`, (test) => {
       const { events } = longHistory(shape);
       const before = process.cpuUsage();
-      judge(events, { invariants: invariantIds, claimedLocation: 'store' });
+      judge(events, {
+        invariants: invariantIds,
+        observes: observationIds,
+        claimed: { stateHeldBy: 'store' },
+      });
       const { operations = 0 } = measurementsOf(events);
       const { user, system } = process.cpuUsage(before);
       const seconds = (user + system) / 1e6;

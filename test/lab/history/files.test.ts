@@ -8,11 +8,15 @@ import { judge } from '../../../src/lab/checker/check.ts';
 import { measurementsOf } from '../../../src/lab/checker/measurements.ts';
 import { createRunFolder, readHistory } from '../../../src/lab/history/run-folder.ts';
 import { type HistoryEvent, HistoryEvent as Schema } from '../../../src/protocol/history.ts';
-import { invariantIds } from '../../../src/protocol/lab-words.ts';
+import { invariantIds, observationIds } from '../../../src/protocol/lab-words.ts';
 import { commands } from '../../support/simulated-commands.ts';
 import { SimulatedRun } from '../../support/simulated-run.ts';
 
-const question = { invariants: invariantIds, claimedLocation: 'store' } as const;
+const question = {
+  invariants: invariantIds,
+  observes: observationIds,
+  claimed: { stateHeldBy: 'store' },
+} as const;
 
 describe('a history that was written to a file', () => {
   let root = '';

@@ -1,0 +1,23 @@
+/** What some experiments claim beside the invariants, each a pure function of the history. */
+import type { ObservationId } from '../../protocol/lab-words.ts';
+import type { StateHolder } from '../../protocol/strategies.ts';
+import type { Finding } from './finding.ts';
+import type { HistoryView } from './history-view.ts';
+import { observeLocation } from './location.ts';
+
+/** What a deployment is said to do: a label, which the history may contradict. */
+export interface Claimed {
+  readonly stateHeldBy?: StateHolder;
+}
+
+/** As with invariants; but where the truth itself is the news, it is told also when the claim is true. */
+type Observation = (view: HistoryView, claimed: Claimed) => Finding;
+
+function location(view: HistoryView, { stateHeldBy }: Claimed): Finding {
+  const { heldBy, text, operation } = observeLocation(view);
+  const violations = [{ operation, text: `held by the ${heldBy}: ${text}` }];
+  if (heldBy === 'unknown') return { truth: 'unknown', violations };
+  return { truth: heldBy === stateHeldBy ? 'true' : 'false', violations };
+}
+
+export const observations: Record<ObservationId, Observation> = { location };

@@ -1,0 +1,64 @@
+/** Carries out the steps that put a load on a deployment, and measure. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OperationKind } from '../../../protocol/history.ts';
+import type { LabSession } from '../../client/lab-session.ts';
+import { runOpenLoop } from '../../client/open-loop.ts';
+import { measure } from '../measure.ts';
+import type { Stage } from '../stage.ts';
+import type { LoadSteps, Step, StepOf } from '../step.ts';
+import type { Performers } from './performers.ts';
+import { plan } from './plan.ts';
+
+const TRAFFIC: readonly OperationKind[] = [
+  'cart.read',
+  'cart.add',
+  'conversation.read',
+  'message.append',
+  'me',
+];
+
+function inTurn(stage: Stage, session: LabSession, work: () => Promise<unknown>): Promise<unknown> {
+  const queued = (stage.queues.get(session) ?? Promise.resolve()).then(work);
+  stage.queues.set(session, queued);
+  return queued;
+}
+
+async function traffic(
+  stage: Stage,
+  { ratePerSecond, seconds, meanwhile }: StepOf<'traffic'>,
+  perform: (step: Step) => Promise<void>,
+): Promise<void> {
+  const { sessions, random, site } = stage;
+  const others = meanwhile.map(async ({ afterSeconds, step }) => {
+    await sleep(afterSeconds * 1000);
+    await perform(step);
+  });
+  const load = runOpenLoop({
+    ratePerSecond,
+    seconds,
+    now: site.recorder.now,
+    perform: (index, dueAt) => {
+      const session = sessions[index % sessions.length] as LabSession;
+      const kind = TRAFFIC[random.below(TRAFFIC.length)] as OperationKind;
+      return inTurn(stage, session, plan(stage, session, kind, dueAt));
+    },
+  });
+  // All of it ends before anybody judges it, also when one part fails.
+  const ended = await Promise.allSettled([load, ...others]);
+  const failed = ended.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
+  if (failed) throw failed.reason;
+}
+
+export const loadPerformers: Performers<keyof LoadSteps> = {
+  traffic,
+
+  async parallelAdds({ sessions }, { count }) {
+    const [session] = sessions;
+    if (!session) throw new Error('parallelAdds needs an open session');
+    const add = () => session.perform('cart.add', { productId: 'mouse', quantity: 1 });
+    await Promise.all(Array.from({ length: count }, add));
+    await session.perform('cart.read');
+  },
+
+  measure: (stage, { what }) => measure(stage, what),
+};

@@ -1,0 +1,39 @@
+/** What a step is: data, with the words that the page and the docs show for it. One kind, one performer. */
+import type { OperationKind, PhaseName } from '../../protocol/history.ts';
+import type { NodeFault, StoreFault } from '../../protocol/lab-words.ts';
+
+/** Which node: by name, or all of them, one after the other. */
+export type NodeTarget = `node-${number}` | 'every node';
+
+export interface SessionSteps {
+  phase: { phase: PhaseName };
+  openSessions: { count: number };
+  exchange: { rounds: number; kinds: readonly OperationKind[] };
+  visitEveryNode: object;
+  logOutAndReplay: { everyMs: number; msMax: number };
+}
+
+export interface LoadSteps {
+  traffic: {
+    ratePerSecond: number;
+    seconds: number;
+    meanwhile: readonly { afterSeconds: number; step: Step }[];
+  };
+  parallelAdds: { count: number };
+  measure: { what: 'store' | 'nodes' };
+}
+
+export interface FaultSteps {
+  breakNode: { target: NodeTarget; fault: NodeFault };
+  healNode: { target: NodeTarget };
+  breakStore: { fault: StoreFault };
+  healStore: object;
+}
+
+type Kinds = SessionSteps & LoadSteps & FaultSteps;
+
+export type StepKind = keyof Kinds;
+export type StepOf<Kind extends StepKind> = { readonly kind: Kind; readonly text: string } & Readonly<
+  Kinds[Kind]
+>;
+export type Step = { [Kind in StepKind]: StepOf<Kind> }[StepKind];
