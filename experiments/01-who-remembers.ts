@@ -9,7 +9,7 @@ export const whoRemembers: Experiment = {
   why: 'Everything else follows from it: what a request must carry, what a crash loses, who can end a session.',
   predict: {
     question: 'Three things go into the cart, then every server restarts. Whose cart is still full?',
-    options: ['Everybody’s', 'Only that of jwt and redis', 'Only that of redis', 'Nobody’s'],
+    options: ['Everybody’s', 'All but those of memory and sticky', 'Only that of redis', 'Nobody’s'],
     answer: 1,
   },
   nodesMin: 1,
@@ -28,9 +28,11 @@ export const whoRemembers: Experiment = {
     phase('healed'),
     exchange(1, 'cart.read'),
   ],
-  expected: { jwt: 'holds', memory: 'holds', sticky: 'holds', redis: 'holds' },
+  expected: { jwt: 'holds', sealed: 'holds', memory: 'holds', sticky: 'holds', redis: 'holds' },
   because: {
     jwt: 'The credential grew with every item, and after the restart the servers read the cart from it.',
+    sealed:
+      'The cookie grew with every item, and after the restart the servers opened it and read the cart from it.',
     memory: 'The credential stayed as short as it was; the server that restarted had forgotten the session.',
     sticky: 'Each node held its own sessions. Affinity finds the node again, but not what it has forgotten.',
     redis: 'The credential stayed short, Redis grew, and restarted servers found everything there.',

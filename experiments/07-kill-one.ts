@@ -32,9 +32,11 @@ export const killOne: Experiment = {
     phase('healed'),
     exchange(2, 'cart.read'),
   ],
-  expected: { jwt: 'holds', memory: 'breaks', sticky: 'breaks', redis: 'holds' },
+  expected: { jwt: 'holds', sealed: 'holds', memory: 'breaks', sticky: 'breaks', redis: 'holds' },
   because: {
     jwt: 'The node took nothing with it. Requests in flight failed, and the next ones went to its neighbours.',
+    sealed:
+      'The node took nothing with it. Requests in flight failed, and the next ones went to its neighbours.',
     memory: 'The only node held every session. It came back empty.',
     sticky:
       'The sessions of the killed node died with it; its clients were sent to nodes that had never met them.',

@@ -9,7 +9,12 @@ export const restartAll: Experiment = {
   why: 'It is what every deployment of a new version does.',
   predict: {
     question: 'Every node is drained and started again, politely. Which sessions survive?',
-    options: ['All of them', 'Those of jwt and redis', 'Those of sticky and redis', 'Only those of jwt'],
+    options: [
+      'All of them',
+      'Those of jwt, sealed and redis',
+      'Those of sticky and redis',
+      'Only those of jwt',
+    ],
     answer: 1,
   },
   nodesMin: 1,
@@ -23,9 +28,10 @@ export const restartAll: Experiment = {
     phase('healed'),
     exchange(2, 'cart.read', 'me'),
   ],
-  expected: { jwt: 'holds', memory: 'breaks', sticky: 'breaks', redis: 'holds' },
+  expected: { jwt: 'holds', sealed: 'holds', memory: 'breaks', sticky: 'breaks', redis: 'holds' },
   because: {
     jwt: 'The new processes were given the same keys, so they believe the old tokens.',
+    sealed: 'The new processes were given the same keys, so they open the old cookies.',
     memory: 'However politely it ends: what a process has in memory ends with it.',
     sticky: 'Affinity leads each client back to its node. The node no longer knows the client.',
     redis: 'The new processes ask Redis, which never restarted.',

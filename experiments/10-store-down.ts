@@ -35,9 +35,10 @@ export const storeDown: Experiment = {
     measure('store'),
     measure('nodes'),
   ],
-  expected: { jwt: 'holds', memory: 'holds', sticky: 'holds', redis: 'degrades' },
+  expected: { jwt: 'holds', sealed: 'holds', memory: 'holds', sticky: 'holds', redis: 'degrades' },
   because: {
     jwt: 'It has no store to lose.',
+    sealed: 'It has no store to lose.',
     memory: 'It has no store to lose.',
     sticky: 'It has no store to lose.',
     redis:

@@ -15,9 +15,11 @@ export const lostUpdate: Experiment = {
   nodesMin: 1,
   invariants: ['I4'],
   steps: [phase('clean'), openSessions(1), parallelAdds(50)],
-  expected: { jwt: 'breaks', memory: 'holds', sticky: 'holds', redis: 'holds' },
+  expected: { jwt: 'breaks', sealed: 'breaks', memory: 'holds', sticky: 'holds', redis: 'holds' },
   because: {
     jwt: 'All fifty started from the same token, so each answered with a cart of one. The client keeps the last.',
+    sealed:
+      'All fifty came with the same cookie, so each answered with a cart of one. The client keeps the last.',
     memory:
       'Each change is applied to the one copy in memory, without a pause in which another could be lost.',
     sticky: 'Affinity brings all fifty to one node, which changes its one copy.',

@@ -19,6 +19,12 @@ export const deployments: Record<DeploymentName, DeploymentDeclaration> = {
     nodes: 3,
     summary: 'The client carries everything in a signed token.',
   },
+  sealed: {
+    strategy: 'sealed',
+    gateway: 'round-robin',
+    nodes: 3,
+    summary: 'The client carries everything in an encrypted cookie.',
+  },
   memory: {
     strategy: 'memory',
     gateway: 'round-robin',

@@ -33,6 +33,7 @@ export function deploymentEnvironment(options: {
     STORE_PREFIX: storePrefix,
     // Injected, so that every node verifies what any of them signed, also after a restart.
     JWT_KEYS: `lab-1:${randomBytes(32).toString('base64url')}`,
+    SEAL_KEYS: `lab-1:${randomBytes(32).toString('base64url')}`,
     // The lab's own users log in with the cheapest hash, and often: neither is what is measured here.
     USERS_FILE: fileHere('data/users.json'),
     LOGIN_FAILURES_MAX: '1000000',

@@ -16,6 +16,8 @@ export const limits = {
   headerBytesMax: 16 * 1024,
   /** A token past this size would be refused by common servers and proxies (8 KiB header lines). */
   tokenBytesMax: 8000,
+  /** Name and value together; browsers drop a larger cookie (RFC 6265bis, section 5.6). */
+  cookieBytesMax: 4096,
   cartLineQuantityMax: 999,
   addQuantityMax: 99,
   conversationMessagesMax: 200,

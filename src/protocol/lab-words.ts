@@ -1,7 +1,7 @@
 /** The laboratory's words: deployments, gateway policies, faults, invariants and verdicts. */
 import { z } from 'zod';
 
-export const deploymentNames = ['jwt', 'memory', 'sticky', 'redis'] as const;
+export const deploymentNames = ['jwt', 'sealed', 'memory', 'sticky', 'redis'] as const;
 export const DeploymentName = z.enum(deploymentNames);
 export type DeploymentName = z.infer<typeof DeploymentName>;
 

@@ -11,7 +11,7 @@ export type CredentialKind = (typeof credentialKinds)[number];
 export const StateHolder = z.enum(['client', 'node', 'store']).meta({ id: 'StateHolder' });
 export type StateHolder = z.infer<typeof StateHolder>;
 
-export const strategyNames = ['jwt', 'memory', 'redis'] as const;
+export const strategyNames = ['jwt', 'sealed', 'memory', 'redis'] as const;
 export type StrategyName = (typeof strategyNames)[number];
 export const StrategyNameSchema = z.enum(strategyNames).meta({ id: 'StrategyName' });
 
@@ -23,6 +23,7 @@ export interface StrategyFacts {
 
 export const strategyFacts: Record<StrategyName, StrategyFacts> = {
   jwt: { family: 'stateless', credentialKind: 'bearer', stateHeldBy: 'client' },
+  sealed: { family: 'stateless', credentialKind: 'cookie', stateHeldBy: 'client' },
   memory: { family: 'stateful', credentialKind: 'cookie', stateHeldBy: 'node' },
   redis: { family: 'stateful', credentialKind: 'cookie', stateHeldBy: 'store' },
 };

@@ -7,6 +7,7 @@ import type { CreateStrategy } from './strategy.ts';
 
 export const strategies: Record<StrategyName, CreateStrategy> = {
   jwt: async (options) => (await import('./jwt.ts')).createJwtStrategy(options),
+  sealed: async (options) => (await import('./sealed.ts')).createSealedStrategy(options),
   memory: async (options) => (await import('./memory.ts')).createMemoryStrategy(options),
   redis: async (options) => (await import('./redis.ts')).createRedisStrategy(options),
 };

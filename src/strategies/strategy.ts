@@ -7,6 +7,7 @@ import type { User } from '../protocol/session.ts';
 import type { CredentialKind, Family, StateHolder, StrategyName } from '../protocol/strategies.ts';
 import type { Change, SessionState } from '../shop/state.ts';
 import type { KeyRing } from './support/key-ring.ts';
+import type { SealRing } from './support/seal-ring.ts';
 
 /** Times are Unix times in ms. */
 export interface Session {
@@ -75,6 +76,9 @@ export interface Lifetimes {
 export interface StrategyOptions {
   readonly lifetimes: Lifetimes;
   readonly keys: KeyRing;
+  readonly sealKeys: SealRing;
+  /** What a credential that carries the state may grow to. */
+  readonly credentialBytesMax: number;
   readonly redisUrl: string;
   /** Prefix of every key in the store: several deployments may share one store. */
   readonly storePrefix: string;

@@ -1,8 +1,10 @@
 /** All configuration of a teaching server, read once, at boot, from the environment. */
 import { z } from 'zod';
+import { limits } from '../protocol/headers.ts';
 import { type StrategyName, strategyFacts, strategyNames } from '../protocol/strategies.ts';
 import type { StrategyOptions } from '../strategies/strategy.ts';
 import { createKeyRing, ephemeralKey, type KeyMaterial } from '../strategies/support/key-ring.ts';
+import { createSealRing } from '../strategies/support/seal-ring.ts';
 
 /** `kid:base64url`, several separated by commas; the first one signs. */
 const Keys = z.string().transform((text, context): KeyMaterial[] =>
@@ -37,6 +39,7 @@ export const Environment = z.object({
   ABSOLUTE_EXPIRY_MS: DurationMs.default(12 * 3_600_000),
   JWT_ALGORITHM: z.enum(['HS256', 'EdDSA']).default('HS256'),
   JWT_KEYS: Keys.optional(),
+  SEAL_KEYS: Keys.optional(),
   SESSIONS_MAX: z.coerce.number().int().min(1).default(100_000),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://127.0.0.1:6379'),
   STORE_PREFIX: z
@@ -75,6 +78,21 @@ function parse(environment: NodeJS.ProcessEnv) {
   throw new ConfigError(`The environment is not usable; see .env.example.\n${lines.join('\n')}`);
 }
 
+const unusable = (variable: string) => (error: Error) => {
+  throw new ConfigError(`${variable}: ${error.message}`);
+};
+
+const signingVariables: Partial<Record<StrategyName, 'JWT_KEYS' | 'SEAL_KEYS'>> = {
+  jwt: 'JWT_KEYS',
+  sealed: 'SEAL_KEYS',
+};
+
+function keyWarnings(strategy: StrategyName, env: z.infer<typeof Environment>): string[] {
+  const variable = signingVariables[strategy];
+  if (!variable || env[variable]) return [];
+  return [`${variable} is not set: what this server issues ends with it`];
+}
+
 /** @throws ConfigError naming each variable at fault */
 export async function readConfig(
   defaults: { strategy: StrategyName; port: number },
@@ -82,19 +100,19 @@ export async function readConfig(
 ): Promise<Config> {
   const env = parse(environment);
   const strategy = env.STRATEGY ?? defaults.strategy;
-  const { family } = strategyFacts[strategy];
+  const { family, credentialKind } = strategyFacts[strategy];
   const expected = strategyFacts[defaults.strategy].family;
   if (family !== expected)
     throw new ConfigError(`STRATEGY: ${strategy} is ${family}, this server is ${expected}`);
 
   if (env.JWT_ALGORITHM === 'EdDSA' && !env.JWT_KEYS)
     throw new ConfigError('JWT_KEYS: EdDSA needs a key pair');
-  const isEphemeral = family === 'stateless' && !env.JWT_KEYS;
   const keys = await createKeyRing(env.JWT_ALGORITHM, env.JWT_KEYS ?? [ephemeralKey()]).catch(
-    (error: Error) => {
-      throw new ConfigError(`JWT_KEYS: ${error.message}`);
-    },
+    unusable('JWT_KEYS'),
   );
+  const sealKeys = await createSealRing(env.SEAL_KEYS ?? [ephemeralKey()]).catch(unusable('SEAL_KEYS'));
+  // The prefix makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis, section 4.1.3.2).
+  const cookieName = `${env.COOKIE_SECURE ? '__Host-' : ''}${env.COOKIE_NAME ?? `statelab_${strategy}`}`;
   return {
     host: env.HOST,
     port: env.PORT ?? defaults.port,
@@ -103,20 +121,19 @@ export async function readConfig(
     strategyOptions: {
       lifetimes: { idleMs: env.IDLE_EXPIRY_MS, absoluteMs: env.ABSOLUTE_EXPIRY_MS },
       keys,
+      sealKeys,
+      credentialBytesMax:
+        credentialKind === 'bearer' ? limits.tokenBytesMax : limits.cookieBytesMax - cookieName.length,
       redisUrl: env.REDIS_URL,
       storePrefix: env.STORE_PREFIX,
       storeDeadlineMs: env.STORE_DEADLINE_MS,
       sessionsMax: env.SESSIONS_MAX,
       now: Date.now,
     },
-    cookie: {
-      // The prefix makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis, section 4.1.3.2).
-      name: `${env.COOKIE_SECURE ? '__Host-' : ''}${env.COOKIE_NAME ?? `statelab_${strategy}`}`,
-      secure: env.COOKIE_SECURE,
-    },
+    cookie: { name: cookieName, secure: env.COOKIE_SECURE },
     trustProxy: env.TRUST_PROXY,
     usersFile: env.USERS_FILE,
     loginFailures: { max: env.LOGIN_FAILURES_MAX, windowSeconds: env.LOGIN_FAILURES_WINDOW_SECONDS },
-    warnings: isEphemeral ? ['JWT_KEYS is not set: tokens of this server end with it'] : [],
+    warnings: keyWarnings(strategy, env),
   };
 }

@@ -1,6 +1,6 @@
 /** Idle and absolute expiry: the one rolls with use, the other never moves. */
 import assert from 'node:assert/strict';
-import type { Client, Exchange } from '../support/client.ts';
+import type { Exchange } from '../support/client.ts';
 import { until, untilTime } from '../support/until.ts';
 import type { Behaviours, Contract } from './servers.ts';
 
@@ -60,31 +60,47 @@ const always: Behaviours = {
   },
 };
 
-const claimsOf = ({ credential = '' }: Client): { exp: number; session_exp: number; iat: number } =>
-  JSON.parse(Buffer.from(credential.split('.')[1] ?? '', 'base64url').toString());
-
 const client: Behaviours = {
-  'reading renews the token when less than half of its idle time remains, not before': async (deployment) => {
+  'reading renews the credential when less than half of its idle time remains, not before': async (
+    deployment,
+  ) => {
     const visitor = await deployment.visitor();
-    const first = claimsOf(visitor);
-    await until('a read renews the token', async () => {
-      const { token } = await visitor.ok('getCart');
-      if (token) return true;
-      assert.ok(Date.now() < first.exp * 1000, 'renewed before it expires');
+    const { credential } = visitor;
+    const first = (await visitor.ok('me')).session;
+    const idleExpiresAt = Date.parse(first.idleExpiresAt);
+    await until('a read renews the credential', async () => {
+      await visitor.ok('getCart');
+      if (visitor.credential !== credential) return true;
+      assert.ok(Date.now() < idleExpiresAt, 'renewed before it expires');
       return false;
     });
-    assert.ok(Date.now() > first.exp * 1000 - IDLE_MS / 2, 'not renewed too early');
-    const second = claimsOf(visitor);
-    assert.ok(second.exp > first.exp);
-    assert.equal(second.session_exp, first.session_exp);
+    assert.ok(Date.now() > idleExpiresAt - IDLE_MS / 2, 'not renewed too early');
+    const second = (await visitor.ok('me')).session;
+    assert.ok(second.idleExpiresAt > first.idleExpiresAt);
+    assert.equal(second.expiresAt, first.expiresAt);
   },
 
-  'a change renews the token at once': async (deployment) => {
+  'a change renews the credential at once': async (deployment) => {
     const visitor = await deployment.visitor();
-    const { session_exp: expiry } = claimsOf(visitor);
-    assert.equal((await visitor.ok('getCart')).token, undefined);
+    const { credential } = visitor;
+    const { session } = await visitor.ok('me');
+    await visitor.add('mouse', 1);
+    assert.notEqual(visitor.credential, credential);
+    assert.equal((await visitor.ok('me')).session.expiresAt, session.expiresAt);
+  },
+};
+
+const bearer: Behaviours = {
+  'a renewed token stands in the answer': async (deployment) => {
+    const visitor = await deployment.visitor();
     assert.equal((await visitor.add('mouse', 1)).token, visitor.credential);
-    assert.equal(claimsOf(visitor).session_exp, expiry);
+  },
+};
+
+const cookie: Behaviours = {
+  'no answer says in its body what a cookie says': async (deployment) => {
+    const visitor = await deployment.visitor();
+    assert.equal((await visitor.add('mouse', 1)).token, undefined);
   },
 };
 
@@ -97,4 +113,4 @@ const server: Behaviours = {
   },
 };
 
-export const expiry: Contract = { always, client, node: server, store: server };
+export const expiry: Contract = { always, client, node: server, store: server, bearer, cookie };

@@ -20,6 +20,7 @@ interface Subject {
 /** Every server under the contract. */
 export const subjects: readonly Subject[] = [
   { name: 'jwt', strategy: 'jwt', entry: 'src/teach/stateless-server.ts' },
+  { name: 'sealed', strategy: 'sealed', entry: 'src/teach/stateless-server.ts' },
   { name: 'memory', strategy: 'memory', entry: 'src/teach/stateful-server.ts' },
   { name: 'redis', strategy: 'redis', entry: 'src/teach/stateful-server.ts' },
 ];
@@ -38,7 +39,8 @@ export class Deployment {
     this.#entry = entry;
     this.facts = strategyFacts[strategy];
     // A deadline that a busy machine does not miss while its store is well.
-    this.#env = { JWT_KEYS: `test:${'k'.repeat(43)}`, STORE_DEADLINE_MS: '1500', ...env };
+    const keys = `test:${'k'.repeat(43)}`;
+    this.#env = { JWT_KEYS: keys, SEAL_KEYS: keys, STORE_DEADLINE_MS: '1500', ...env };
   }
 
   async start(): Promise<void> {
@@ -85,12 +87,14 @@ export class Deployment {
 type Behaviour = (deployment: Deployment) => Promise<void>;
 export type Behaviours = Readonly<Record<string, Behaviour>>;
 
-/** What holds of every server, and what depends on who holds the state. */
+/** What holds of every server, and what depends on who holds the state or on how the credential travels. */
 export interface Contract {
   readonly always: Behaviours;
   readonly client?: Behaviours;
   readonly node?: Behaviours;
   readonly store?: Behaviours;
+  readonly bearer?: Behaviours;
+  readonly cookie?: Behaviours;
 }
 
 /** Runs contracts against every strategy's own servers, all at the same time. */
@@ -102,12 +106,16 @@ export function forEachServer(
 ): void {
   describe(topic, { concurrency: subjects.length }, () => {
     for (const subject of subjects) {
-      const { stateHeldBy } = strategyFacts[subject.strategy];
+      const { stateHeldBy, credentialKind } = strategyFacts[subject.strategy];
       describe(subject.name, { concurrency, skip: stateHeldBy === 'store' && withoutRedis }, () => {
         const deployment = new Deployment(subject, env);
         before(() => deployment.start());
         after(() => deployment.stop());
-        const behaviours = contracts.map((each) => ({ ...each.always, ...each[stateHeldBy] }));
+        const behaviours = contracts.map((each) => ({
+          ...each.always,
+          ...each[stateHeldBy],
+          ...each[credentialKind],
+        }));
         for (const [title, behaviour] of behaviours.flatMap(Object.entries<Behaviour>)) {
           it(title, () => behaviour(deployment));
         }

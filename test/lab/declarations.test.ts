@@ -11,21 +11,21 @@ import type { Step } from '../../src/lab/runner/step.ts';
 import type { ExpectedVerdict, Verdict } from '../../src/protocol/lab-words.ts';
 import { type DeploymentResult, ExperimentCard } from '../../src/protocol/reports.ts';
 
-/** The course's table: H holds, B breaks, D degrades, - not run; for jwt, memory, sticky and redis. */
+/** The course's table: H holds, B breaks, D degrades, - not run; for jwt, sealed, memory, sticky and redis. */
 const course: Record<string, string> = {
-  '01-who-remembers': 'HHHH',
-  '03-two-servers': 'HB-H',
-  '04-affinity': 'H-HH',
-  '07-kill-one': 'HBBH',
-  '08-restart-all': 'HBBH',
-  '10-store-down': 'HHHD',
-  '15-logout-then-replay': 'BHHH',
-  '20-lost-update': 'BHHH',
+  '01-who-remembers': 'HHHHH',
+  '03-two-servers': 'HHB-H',
+  '04-affinity': 'HH-HH',
+  '07-kill-one': 'HHBBH',
+  '08-restart-all': 'HHBBH',
+  '10-store-down': 'HHHHD',
+  '15-logout-then-replay': 'BBHHH',
+  '20-lost-update': 'BBHHH',
 };
 const verdicts: Record<string, ExpectedVerdict> = { H: 'holds', B: 'breaks', D: 'degrades' };
 
 function expectationsOf(row: string): Record<string, ExpectedVerdict> {
-  const names = ['jwt', 'memory', 'sticky', 'redis'];
+  const names = ['jwt', 'sealed', 'memory', 'sticky', 'redis'];
   const said = names.map((name, column) => [name, verdicts[row[column] ?? '-']] as const);
   return Object.fromEntries(said.filter(([, verdict]) => verdict !== undefined)) as Record<
     string,

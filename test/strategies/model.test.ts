@@ -8,6 +8,7 @@ import { applyChange } from '../../src/shop/apply-change.ts';
 import { type Change, emptyState, type SessionState } from '../../src/shop/state.ts';
 import { createJwtStrategy } from '../../src/strategies/jwt.ts';
 import { createMemoryStrategy } from '../../src/strategies/memory.ts';
+import { createSealedStrategy } from '../../src/strategies/sealed.ts';
 import type { Session, Strategy } from '../../src/strategies/strategy.ts';
 import { changes } from '../support/arbitraries.ts';
 import { withoutRedis } from '../support/redis.ts';
@@ -64,6 +65,10 @@ describe('random changes leave the state that the rules give', () => {
   it('in a token', async () => {
     // Short enough to fit: the limit of a token has a test of its own.
     await holds(await createJwtStrategy(await newOptions()), 50, 20);
+  });
+
+  it('in a sealed cookie', async () => {
+    await holds(await createSealedStrategy(await newOptions()), 50, 20);
   });
 
   it('in memory', async () => {

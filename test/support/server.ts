@@ -27,6 +27,7 @@ type Environment = Readonly<Record<string, string>>;
 /** The teaching server of each strategy. */
 const teachingServers: Record<StrategyName, string> = {
   jwt: 'src/teach/stateless-server.ts',
+  sealed: 'src/teach/stateless-server.ts',
   memory: 'src/teach/stateful-server.ts',
   redis: 'src/teach/stateful-server.ts',
 };

@@ -1,7 +1,9 @@
 /** What the tests of strategies share: options, users, and a clock that moves when it is told to. */
+import { limits } from '../../src/protocol/headers.ts';
 import type { User } from '../../src/protocol/session.ts';
 import type { Found, Session, Strategy, StrategyOptions } from '../../src/strategies/strategy.ts';
 import { createKeyRing } from '../../src/strategies/support/key-ring.ts';
+import { createSealRing } from '../../src/strategies/support/seal-ring.ts';
 
 export const bob: User = { id: 'u-bob', username: 'bob', name: 'Bob Baker', role: 'user' };
 export const carol: User = { id: 'u-carol', username: 'carol', name: 'Carol Clark', role: 'user' };
@@ -23,6 +25,8 @@ export async function newOptions(given: Partial<StrategyOptions> = {}): Promise<
   return {
     lifetimes: { idleMs: 30 * 60_000, absoluteMs: 12 * 3_600_000 },
     keys: given.keys ?? (await createKeyRing('HS256', [hmacKey('test')])),
+    sealKeys: given.sealKeys ?? (await createSealRing([hmacKey('test')])),
+    credentialBytesMax: limits.tokenBytesMax,
     redisUrl: 'redis://127.0.0.1:1',
     storePrefix: 'test:',
     // Far above what a busy machine needs; the tests of the deadline itself set their own.

@@ -30,6 +30,7 @@ describe('deployments', () => {
       deploymentNames.map((name) => holderWords(stopped(name))),
       [
         'the client holds the state',
+        'the client holds the state',
         'a node holds the state',
         'a pinned node holds the state',
         'the store holds the state',
@@ -73,7 +74,7 @@ describe('the headline', () => {
     assert.equal(headline(emptyModel).title, 'Waiting for the lab');
     assert.equal(headline(model).title, 'Nothing runs yet');
     const one = after({ type: 'deployment', deployment: running('jwt') });
-    assert.equal(headline(one).title, '1 deployment of 4 running');
+    assert.equal(headline(one).title, '1 deployment of 5 running');
   });
 
   it('says what was broken, and what is running', () => {

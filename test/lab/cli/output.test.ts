@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { readHistory } from '../../../src/lab/history/run-folder.ts';
+import { deploymentNames } from '../../../src/protocol/lab-words.ts';
 import { Comparison, DoctorDocument, ListDocument, RunDocument } from '../../../src/protocol/reports.ts';
 import { killChild } from '../../support/child.ts';
 import { reportsIn, runLab, startLab } from '../../support/lab-process.ts';
@@ -22,12 +23,10 @@ describe('list', () => {
     const { code, stdout, stderr } = await runLab(markedFolder(t), ['list', '--json']);
     assert.deepEqual([code, stderr], [0, '']);
     const document = ListDocument.strict().parse(JSON.parse(stdout));
-    assert.deepEqual(document.deployments.map(({ name }) => name).sort(), [
-      'jwt',
-      'memory',
-      'redis',
-      'sticky',
-    ]);
+    assert.deepEqual(
+      document.deployments.map(({ name }) => name),
+      deploymentNames,
+    );
     assert.ok(document.experiments.length >= 8);
   });
 
@@ -83,6 +82,7 @@ describe('run', () => {
       runs[0]?.results.map(({ deployment, observed }) => [deployment, observed]),
       [
         ['jwt', 'holds'],
+        ['sealed', 'holds'],
         ['memory', 'breaks'],
         ['redis', 'holds'],
       ],
@@ -92,7 +92,7 @@ describe('run', () => {
         .trim()
         .split('\n')
         .map((line) => line.trim()),
-      ['jwt: holds', 'memory: breaks', 'redis: holds'],
+      ['jwt: holds', 'sealed: holds', 'memory: breaks', 'redis: holds'],
     );
     const kept = JSON.parse(readFileSync(join(folder.path, 'latest', 'report.json'), 'utf8'));
     assert.deepEqual(kept, runs[0], 'runs/latest is the newest');

@@ -4,6 +4,7 @@ import { type DeploymentName, deploymentNames } from '../../../src/protocol/lab-
 
 const summaries: Record<DeploymentName, string> = {
   jwt: 'The state travels in a signed token; any node can read it.',
+  sealed: 'The state travels in an encrypted cookie; any node can open it.',
   memory: 'The state lies in the memory of the one node that met the client.',
   sticky: 'As memory, on three nodes, with a gateway that sends each client to the same one.',
   redis: 'The state lies in Redis; every node asks there.',

@@ -2,7 +2,13 @@
 import type { DeploymentName, Verdict } from '../../../src/protocol/lab-words.ts';
 import { Mark, type MarkName } from './Mark.tsx';
 
-const letters: Record<DeploymentName, string> = { jwt: 'J', memory: 'M', sticky: 'S', redis: 'R' };
+const letters: Record<DeploymentName, string> = {
+  jwt: 'J',
+  sealed: 'C',
+  memory: 'M',
+  sticky: 'S',
+  redis: 'R',
+};
 
 export function Letter({ of }: { readonly of: DeploymentName }) {
   return (
