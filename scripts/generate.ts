@@ -7,11 +7,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openApiDocument } from '../src/protocol/openapi.ts';
+import { apiReference } from './generate/api-reference.ts';
 import { errorTable } from './generate/error-table.ts';
 
 const documents: Record<string, () => string> = {
   'docs/reference/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'docs/reference/errors.md': errorTable,
+  'docs/API-REFERENCE.md': apiReference,
 };
 
 const repository = fileURLToPath(new URL('..', import.meta.url));

@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const script = fileURLToPath(new URL('../../scripts/generate.ts', import.meta.url));
-const documents = ['docs/reference/openapi.json', 'docs/reference/errors.md'];
+const documents = ['docs/reference/openapi.json', 'docs/reference/errors.md', 'docs/API-REFERENCE.md'];
 
 const generate = (...args: string[]) => spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
 
