@@ -4,12 +4,15 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-const documents = (): string[] => [
+export const documents = (): string[] => [
   'README.md',
+  'ARCHITECTURE.md',
   ...readdirSync(`${root}docs`, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.md'))
     .map((path) => `docs/${path.replaceAll('\\', '/')}`),
 ];
+
+export const readDocument = (document: string): string => readFileSync(`${root}${document}`, 'utf8');
 
 export interface DocumentedCommand {
   readonly command: string;
@@ -18,7 +21,7 @@ export interface DocumentedCommand {
 
 export function documentedCommands(): DocumentedCommand[] {
   return documents().flatMap((document) => {
-    const blocks = readFileSync(`${root}${document}`, 'utf8').matchAll(/```sh\n([\s\S]*?)```/g);
+    const blocks = readDocument(document).matchAll(/```sh\n([\s\S]*?)```/g);
     const lines = [...blocks].flatMap(([, block = '']) => block.split('\n'));
     return lines.filter((line) => line.trim() !== '').map((command) => ({ command, document }));
   });
