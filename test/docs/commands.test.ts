@@ -5,6 +5,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { experiments } from '../../experiments/index.ts';
+import { checkSelection, selectDeployments, selectExperiments } from '../../src/lab/experiment-selection.ts';
 import { type DocumentedCommand, documentedCommands } from '../support/documented-commands.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -70,6 +72,23 @@ async function request({ command }: DocumentedCommand): Promise<void> {
   }
 }
 
+/** Every experiment runs in test/lab/experiments.test.ts; but what README asks for is typed all the same. */
+const RUN = /^npm run -s lab -- run ([\d ]+?)((?: --deployment \w+)*)$/;
+
+/** That there is all it asks for, and that each experiment speaks of what is asked. */
+function checkRun(command: string): boolean {
+  const [, words = '', options = ''] = RUN.exec(command) ?? [];
+  if (words === '') return false;
+  const asked = selectDeployments(options.split(' --deployment ').slice(1));
+  const names = asked.length > 0 ? asked : undefined;
+  for (const experiment of selectExperiments(experiments, words.split(' '), names)) {
+    checkSelection(experiment, names, undefined);
+    for (const name of asked)
+      assert.ok(experiment.expected[name], `${experiment.name} says nothing of ${name}`);
+  }
+  return true;
+}
+
 describe('the commands in the documents', () => {
   const seen = new Set<string>();
   for (const documented of documentedCommands()) {
@@ -80,6 +99,7 @@ describe('the commands in the documents', () => {
       const server = servers[command];
       if (server) return startAndStop(server.type, server.ready);
       if (command.startsWith('curl ')) return request(documented);
+      if (document !== 'README.md' && checkRun(command)) return undefined;
       const { code, output } = await runToEnd(command);
       assert.equal(code, 0, output);
       return undefined;

@@ -1,0 +1,45 @@
+// The page on security promises nothing that no test shows: each test that it names exists, under that very title.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { readDocument } from '../support/documented-commands.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const page = readDocument('docs/developer/SECURITY.md');
+
+/** `file`: *title*, *title* */
+const NAMED = /`(test\/[\w./-]+)`((?:[:,] \*[^*]+\*)*)/g;
+
+function missingIn(text: string): string[] {
+  return [...text.matchAll(NAMED)].flatMap(([, file = '', titles = '']) => {
+    if (!existsSync(`${root}${file}`)) return [`${file} is not there`];
+    const source = readFileSync(`${root}${file}`, 'utf8');
+    return [...titles.matchAll(/\*([^*]+)\*/g)]
+      .filter(([, title = '']) => !source.includes(`'${title}'`))
+      .map(([, title]) => `${file} has no test *${title}*`);
+  });
+}
+
+it('names tests that exist', () => {
+  assert.deepEqual(missingIn(page), []);
+});
+
+it('has a test for each thing that it says is done', () => {
+  const rows = page.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| ASVS'));
+  assert.ok(rows.length > 30);
+  for (const row of rows) {
+    const cells = row.split(' | ');
+    assert.equal(cells.length, 5, row);
+    assert.match(cells[3] ?? '', /`(src|web)\/[\w./-]+`/, row);
+    assert.match(cells[4] ?? '', /`test\/[\w./-]+`/, row);
+  }
+});
+
+it('a file and a title that do not exist are found', () => {
+  const text = '`test/none.test.ts`: *a*; `test/tidy.test.ts`: *keeps the import rules*, *keeps nothing*';
+  assert.deepEqual(missingIn(text), [
+    'test/none.test.ts is not there',
+    'test/tidy.test.ts has no test *keeps nothing*',
+  ]);
+});
