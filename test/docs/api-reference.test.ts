@@ -56,37 +56,37 @@ describe('the stateful server', { skip: !hasBashAndCurl && 'bash or curl is miss
     await rm(folder, { recursive: true });
   });
 
-  /** Types a line as it stands in the page, but for the port; the status is asked for besides. */
-  async function type(line: string, jar: string): Promise<{ status: number; body: string }> {
-    const here = line.replace(STATEFUL_URL, server.url).replaceAll(/-([bc]) jar/g, `-$1 ${jar}`);
-    const child = startChild('bash', ['-c', `cd "$0" && ${here} -w '\\n%{http_code}'`, folder]);
-    assert.equal(await child.exited, 0, child.output());
-    const [, body = '', status = ''] = /^([\s\S]*)\n(\d{3})$/.exec(child.output()) ?? [];
-    return { status: Number(status), body };
-  }
+  const withJar = (line: string, jar: string) => line.replaceAll(/-([bc]) jar/g, `-$1 ${jar}`);
+  const quietly = (line: string, jar: string) => `${withJar(line, jar)} > /dev/null`;
 
-  async function logIn(as: string, jar: string): Promise<string> {
-    const { body } = await type(curlLine('login', examples.login).replace('"bob"', `"${as}"`), jar);
-    return JSON.parse(body).session.id;
+  /** One shell types it all: a login, what comes before, the line itself with its status, and a logout. */
+  function scriptFor(id: RouteId, line: string): string {
+    const { as = 'bob', after: steps = [], params } = examples[id];
+    const jarOf = (step: RouteId) => (step === 'login' ? OTHER_DEVICE : 'jar');
+    const logIn = curlLine('login', examples.login).replace('"bob"', `"${as}"`);
+    return [
+      'set -e; cd "$0"; rm -f jar*',
+      ...(id === 'login' ? [] : [`session=$(${logIn} | sed -E 's/.*"session":[{]"id":"([^"]+)".*/\\1/')`]),
+      ...steps.map((step) => quietly(curlLine(step, examples[step]), jarOf(step))),
+      `${params?.id ? line.replace(params.id, '$session') : line} -w '\\n%{http_code}'`,
+      // Whoever came leaves, so that the next example finds no session but its own.
+      ...['jar', ...(steps.includes('login') ? [OTHER_DEVICE] : [])].map((jar) =>
+        quietly(curlLine('logout', {}), jar),
+      ),
+    ].join('\n');
   }
 
   for (const id of routeIds) {
     it(`answers as the page says: ${id}`, async () => {
-      const example = examples[id];
-      const jar = `jar-${id}`;
-      const sessionId = id === 'login' ? '' : await logIn(example.as ?? 'bob', jar);
-      for (const before of example.after ?? []) {
-        await type(curlLine(before, examples[before]), before === 'login' ? OTHER_DEVICE : jar);
-      }
-      const line = curlLine(id, example);
+      const line = curlLine(id, examples[id]);
       assert.ok(shown.includes(`\n${line}\n`), 'the page shows this line');
-      const { status, body } = await type(line.replace(example.params?.id ?? sessionId, sessionId), jar);
-      assert.equal(status, routeTable[id].answer === null ? 204 : 200, body);
-      // Whoever came leaves, so that the next example finds no session but its own.
-      const came = example.after?.includes('login') ? [jar, OTHER_DEVICE] : [jar];
-      for (const left of came) await type(curlLine('logout', {}), left);
-      if (!example.answer) return;
-      assert.deepEqual(shapeOf(JSON.parse(body)), shapeOf(example.answer));
+      const script = scriptFor(id, line).replaceAll(STATEFUL_URL, server.url);
+      const child = startChild('bash', ['-c', script, folder]);
+      assert.equal(await child.exited, 0, child.output());
+      const [, body = '', status] = /^([\s\S]*)\n(\d{3})$/.exec(child.output()) ?? [];
+      assert.equal(status, routeTable[id].answer === null ? '204' : '200', child.output());
+      const { answer } = examples[id];
+      if (answer) assert.deepEqual(shapeOf(JSON.parse(body)), shapeOf(answer));
     });
   }
 });
