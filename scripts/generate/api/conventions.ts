@@ -78,6 +78,7 @@ const limitWords: Readonly<Record<keyof typeof limits, string>> = {
   bodyBytesMax: 'bytes of a body; more is refused with `content_too_large`',
   headerBytesMax: 'bytes of all header lines together; more is refused with 431, before any of our code runs',
   tokenBytesMax: 'bytes of a bearer token; a change that would need more is refused with `state_too_large`',
+  cookieBytesMax: 'bytes of a cookie’s name and value, which is all that browsers keep; likewise',
   cartLineQuantityMax: 'pieces of one product in a cart; more is refused with `quantity_limit`',
   addQuantityMax: 'pieces that one request may add',
   conversationMessagesMax: 'messages that a conversation keeps; the oldest are forgotten',
