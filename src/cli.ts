@@ -6,7 +6,7 @@ import { compareCommand } from './lab/commands/compare.ts';
 import { doctorCommand } from './lab/commands/doctor.ts';
 import { exitCodes } from './lab/commands/exit-codes.ts';
 import { listCommand } from './lab/commands/list.ts';
-import { type RunCommandOptions, runCommand } from './lab/commands/run.ts';
+import { type MeasureOptions, type RunCommandOptions, runCommand } from './lab/commands/run.ts';
 import type { StartCommandOptions } from './lab/commands/start.ts';
 import type { CommandContext } from './lab/commands/with-lab.ts';
 import { UsageError } from './lab/experiment-selection.ts';
@@ -70,11 +70,12 @@ command('list', 'what experiments and deployments there are')
   .action((options) => finish(listCommand(contextOf(options), options)));
 measuring('run', 'run experiments, by number or name, or all')
   .argument('<experiment...>', 'such as 03, 03-two-servers or all')
-  .action(async (words: string[], options: RunCommandOptions & { runs: string }) =>
-    finish(await runCommand(contextOf(options), words, options)),
+  .option('--report <file.html>', 'tell the runs as a page to keep, print and pass on')
+  .action(async (words: string[], options: Omit<RunCommandOptions, 'styles'> & { runs: string }) =>
+    finish(await runCommand(contextOf(options), words, { ...options, styles: fromRoot('web/styles') })),
   );
 measuring('compare', 'measure everything, and print the table').action(
-  async (options: RunCommandOptions & { runs: string }) =>
+  async (options: MeasureOptions & { runs: string }) =>
     finish(await compareCommand(contextOf(options), options)),
 );
 command('doctor', 'what this machine has, lacks, and how to get it')

@@ -1,13 +1,9 @@
 /** What the page says about experiments and what they showed. */
 import type { LabState } from '../../src/protocol/lab-events.ts';
 import { courseParts, type DeploymentName, type Verdict } from '../../src/protocol/lab-words.ts';
-import type {
-  DeploymentResult,
-  ExperimentCard,
-  Measurements,
-  RunReport,
-} from '../../src/protocol/reports.ts';
-import { bytes, listed, milliseconds, percent } from './words.ts';
+import { type Fact, facts as factsOf } from '../../src/protocol/measurement-texts.ts';
+import type { DeploymentResult, ExperimentCard, RunReport } from '../../src/protocol/reports.ts';
+import { listed } from './words.ts';
 
 export interface Part {
   readonly letter: string;
@@ -82,42 +78,4 @@ export function outcome({ predict }: ExperimentCard, report: RunReport, choice: 
   };
 }
 
-export interface Fact {
-  readonly label: string;
-  readonly value: string;
-}
-
-/** Only what this run measured; what it did not is not mentioned. */
-export function facts({ measurements }: DeploymentResult): Fact[] {
-  return factWriters.flatMap(([label, write]) => {
-    const value = write(measurements);
-    return value === undefined ? [] : [{ label, value }];
-  });
-}
-
-const when = <Value>(value: Value | undefined, write: (value: Value) => string): string | undefined =>
-  value === undefined ? undefined : write(value);
-
-const factWriters: [label: string, write: (measured: Measurements) => string | undefined][] = [
-  ['state held by', (m) => m.stateHeldBy],
-  ['sessions lost', (m) => when(m.sessionsLost, (lost) => of(lost, m.sessionsOpened))],
-  ['share lost', (m) => (m.sessionsLost === undefined ? when(m.sessionsLostShare, percent) : undefined)],
-  ['answered', (m) => when(m.succeeded, (succeeded) => of(succeeded, m.operations))],
-  ['answers 401', (m) => when(m.refused401 || undefined, String)],
-  ['answers 503', (m) => when(m.unavailable503 || undefined, String)],
-  ['indeterminate', (m) => when(m.indeterminate || undefined, String)],
-  ['any server will do', (m) => when(m.anyServerWillDo, (any) => (any ? 'yes' : 'no'))],
-  ['credential', (m) => when(m.credentialBytes, (first) => grown(first, m.credentialBytesGrown))],
-  ['refused after logout', (m) => when(m.revocationSeconds, (s) => (s === 0 ? 'at once' : `${s} s`))],
-  ['parallel changes kept', (m) => when(m.parallelChanges, ({ kept, sent }) => of(kept, sent))],
-  ['slowest answer, store away', (m) => when(m.outageAnswerMsMax, milliseconds)],
-  ['recovered after', (m) => when(m.recoveredMs, milliseconds)],
-  ['per session in the store', (m) => when(m.bytesPerSessionInStore, bytes)],
-  ['p95', (m) => when(m.latencyMs, ({ p95 }) => milliseconds(p95))],
-];
-
-const of = (count: number, total: number | undefined): string =>
-  total === undefined ? String(count) : `${count} of ${total}`;
-
-const grown = (first: number, later: number | undefined): string =>
-  later === undefined || later === first ? bytes(first) : `${bytes(first)} → ${bytes(later)}`;
+export const facts = ({ measurements }: DeploymentResult): Fact[] => factsOf(measurements);

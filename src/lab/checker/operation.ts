@@ -10,18 +10,21 @@ export interface Operation extends Omit<Invoke, 'type' | 'at' | 'operation'> {
   readonly outcome: Complete['type'];
   readonly status: number | null;
   readonly code?: string | undefined;
+  readonly servedBy: string | null;
   readonly output: Output;
   readonly issued?: number | undefined;
   readonly cleared?: boolean | undefined;
   readonly credentialBytes: number;
   readonly requestBytes: number;
   readonly latencyMs: number;
+  readonly error?: string | undefined;
 }
 
 const unfinished = {
   completedAt: Number.POSITIVE_INFINITY,
   outcome: 'info',
   status: null,
+  servedBy: null,
   output: {},
   credentialBytes: 0,
   requestBytes: 0,

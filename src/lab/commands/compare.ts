@@ -1,10 +1,10 @@
 import type { RunReport } from '../../protocol/reports.ts';
 import { checkSelection, selectDeployments, selectExperiments } from '../experiment-selection.ts';
 import { comparisonText } from '../report/comparison-text.ts';
-import { askedFor, exitCode, type RunCommandOptions } from './run.ts';
+import { askedFor, exitCode, type MeasureOptions } from './run.ts';
 import { announce, type CommandContext, withLab } from './with-lab.ts';
 
-export async function compareCommand(context: CommandContext, options: RunCommandOptions): Promise<number> {
+export async function compareCommand(context: CommandContext, options: MeasureOptions): Promise<number> {
   const { seed, nodes, json } = options;
   const asked = selectDeployments(options.deployment);
   const names = askedFor(asked);

@@ -1,16 +1,23 @@
 import type { DeploymentName } from '../../protocol/lab-words.ts';
 import type { RunReport } from '../../protocol/reports.ts';
 import { checkSelection, selectDeployments, selectExperiments } from '../experiment-selection.ts';
+import { checkReportFile, writeReportFile } from '../report/html/report-file.ts';
 import { runText } from '../report/run-text.ts';
-import { experimentCard } from '../runner/experiment.ts';
+import { type Experiment, experimentCard, policyIn } from '../runner/experiment.ts';
 import { exitCodes } from './exit-codes.ts';
 import { announce, type CommandContext, withLab } from './with-lab.ts';
 
-export interface RunCommandOptions {
+export interface MeasureOptions {
   readonly seed: number;
   readonly deployment: readonly string[];
   readonly nodes?: number;
   readonly json?: boolean;
+}
+
+export interface RunCommandOptions extends MeasureOptions {
+  /** Where the runs are told as a page to keep: the file, and the folder of the page's style sheets. */
+  readonly report?: string;
+  readonly styles: string;
 }
 
 export const askedFor = (names: readonly DeploymentName[]) => (names.length > 0 ? names : undefined);
@@ -24,6 +31,43 @@ export function exitCode(reports: readonly RunReport[], asked: readonly Deployme
   return isMissed ? exitCodes.machineLacks : exitCodes.asExpected;
 }
 
+/** The line that runs the same again. */
+function commandLine(
+  selected: readonly Experiment[],
+  { seed, deployment, nodes }: RunCommandOptions,
+): string {
+  const numbers = selected.map(({ name }) => name.slice(0, 2));
+  const only = deployment.map((name) => `--deployment ${name}`);
+  return [
+    'npm run -s lab -- run',
+    ...numbers,
+    ...only,
+    `--seed ${seed}`,
+    ...(nodes ? [`--nodes ${nodes}`] : []),
+  ].join(' ');
+}
+
+/** @returns whether it could be written: a run of minutes is not undone by a full disk */
+async function tellAsPage(
+  selected: readonly Experiment[],
+  reports: readonly RunReport[],
+  options: RunCommandOptions,
+): Promise<boolean> {
+  const runs = reports.flatMap((report) => {
+    const experiment = selected.find(({ name }) => name === report.experiment);
+    return experiment ? { card: experimentCard(experiment), report, policyOf: policyIn(experiment) } : [];
+  });
+  const { report: file = '', styles } = options;
+  try {
+    await writeReportFile(file, runs, commandLine(selected, options), styles);
+    announce(`Report: ${file}`);
+    return true;
+  } catch (error) {
+    announce((error as Error).message);
+    return false;
+  }
+}
+
 export async function runCommand(
   context: CommandContext,
   words: readonly string[],
@@ -33,6 +77,7 @@ export async function runCommand(
   const names = askedFor(asked);
   const selected = selectExperiments(context.experiments, words, names);
   for (const experiment of selected) checkSelection(experiment, names, options.nodes);
+  if (options.report !== undefined) await checkReportFile(options.report);
 
   const reports = await withLab(context, {}, (lab) => {
     const show = (report: RunReport) => {
@@ -51,5 +96,6 @@ export async function runCommand(
     );
   });
   if (options.json) process.stdout.write(`${JSON.stringify({ runs: reports }, null, 2)}\n`);
-  return exitCode(reports, asked);
+  const isWritten = options.report === undefined || (await tellAsPage(selected, reports, options));
+  return exitCode(reports, asked) || (isWritten ? exitCodes.asExpected : exitCodes.machineLacks);
 }

@@ -8,7 +8,7 @@ import type {
   ObservationId,
 } from '../../protocol/lab-words.ts';
 import type { ExperimentCard, StatementId } from '../../protocol/reports.ts';
-import { needsStore } from '../deployments.ts';
+import { deployments, needsStore } from '../deployments.ts';
 import type { Lifetimes } from '../node-command.ts';
 import type { Step } from './step.ts';
 
@@ -47,6 +47,12 @@ export interface Experiment {
 
 export const deploymentsOf = ({ expected }: Experiment): DeploymentName[] =>
   Object.keys(expected) as DeploymentName[];
+
+/** How the gateway chooses here: as the experiment says, or as is usual for the deployment. */
+export const policyIn =
+  ({ gateway }: Experiment) =>
+  (name: DeploymentName): GatewayPolicy =>
+    gateway ?? deployments[name].gateway;
 
 export const statementsOf = ({ invariants, observes = [] }: Experiment): StatementId[] => [
   ...invariants,

@@ -13,7 +13,7 @@ import type { RunFolder } from '../history/run-folder.ts';
 import { LabRefusal } from '../lab-control.ts';
 import { NodeFailed } from '../processes/node-process.ts';
 import { discoverBase } from './discover-base.ts';
-import type { Experiment } from './experiment.ts';
+import { type Experiment, policyIn } from './experiment.ts';
 import { performStep } from './perform.ts';
 import { createRandom, seededRoutes } from './random.ts';
 import type { RunEnvironment } from './run-environment.ts';
@@ -97,11 +97,11 @@ export async function runDeployment(
   };
   if (missing) return { ...nothing, observed: 'unavailable', notes: [missing] };
 
-  const { strategy, gateway } = deployments[name];
+  const { strategy } = deployments[name];
   const options = {
     name,
     strategy,
-    policy: experiment.gateway ?? gateway,
+    policy: policyIn(experiment)(name),
     nodeCount: nodeCount(experiment, name, run.nodes),
     store: needsStore(name) ? await env.redis() : null,
     lifetimes: experiment.lifetimes,

@@ -1,0 +1,74 @@
+/** Measurements in words with units, for the page and for reports. A measurement without words does not compile. */
+import { bytes, milliseconds, percent } from './quantities.ts';
+import type { Measurements } from './reports.ts';
+
+type Texts = {
+  readonly [Name in keyof Measurements]-?: {
+    readonly label: string;
+    /** Undefined where there is nothing to say, or another measurement says it. */
+    text(value: NonNullable<Measurements[Name]>, all: Measurements): string | undefined;
+  };
+};
+
+const of = (count: number, total: number | undefined): string =>
+  total === undefined ? String(count) : `${count} of ${total}`;
+const unlessNone = (count: number): string | undefined => (count > 0 ? String(count) : undefined);
+const saidElsewhere = () => undefined;
+const seconds = (count: number): string => `${count} s`;
+
+/** In the order in which they are told. */
+const measurementTexts: Texts = {
+  stateHeldBy: { label: 'state held by', text: (holder) => holder },
+  sessionsOpened: { label: 'sessions opened', text: saidElsewhere },
+  sessionsLost: {
+    label: 'sessions lost',
+    text: (lost, { sessionsOpened }) => of(lost, sessionsOpened),
+  },
+  sessionsLostShare: {
+    label: 'share lost',
+    text: (share, { sessionsLost }) => (sessionsLost === undefined ? percent(share) : undefined),
+  },
+  operations: { label: 'operations', text: saidElsewhere },
+  succeeded: { label: 'answered', text: (succeeded, { operations }) => of(succeeded, operations) },
+  refused401: { label: 'answers 401', text: unlessNone },
+  unavailable503: { label: 'answers 503', text: unlessNone },
+  indeterminate: { label: 'indeterminate', text: unlessNone },
+  anyServerWillDo: { label: 'any server will do', text: (any) => (any ? 'yes' : 'no') },
+  credentialBytes: {
+    label: 'credential',
+    text: (first, { credentialBytesGrown: later = first }) =>
+      later === first ? bytes(first) : `${bytes(first)} → ${bytes(later)}`,
+  },
+  credentialBytesGrown: { label: 'credential, grown', text: saidElsewhere },
+  requestBytes: { label: 'whole request', text: bytes },
+  revocationSeconds: {
+    label: 'refused after logout',
+    text: (late) => (late === 0 ? 'at once' : seconds(late)),
+  },
+  idleLifetimeSeconds: { label: 'lives unused', text: seconds },
+  absoluteLifetimeSeconds: { label: 'lives at most', text: seconds },
+  parallelChanges: { label: 'parallel changes kept', text: ({ kept, sent }) => of(kept, sent) },
+  outageAnswerMsMax: { label: 'slowest answer, store away', text: milliseconds },
+  recoveredMs: { label: 'recovered after', text: milliseconds },
+  bytesPerSessionInStore: { label: 'per session in the store', text: bytes },
+  latencyMs: {
+    label: 'latency p50 / p95 / p99',
+    text: ({ p50, p95, p99 }) => `${p50} / ${p95} / ${p99} ms`,
+  },
+};
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Only what was measured; what was not is not mentioned. */
+export function facts(measured: Measurements): Fact[] {
+  return (Object.keys(measurementTexts) as (keyof Measurements)[]).flatMap((name) => {
+    const { label, text } = measurementTexts[name] as Texts[typeof name] & {
+      text(value: unknown, all: Measurements): string | undefined;
+    };
+    const value = measured[name] === undefined ? undefined : text(measured[name], measured);
+    return value === undefined ? [] : [{ label, value }];
+  });
+}
