@@ -16,6 +16,12 @@ const unlessNone = (count: number): string | undefined => (count > 0 ? String(co
 const saidElsewhere = () => undefined;
 const seconds = (count: number): string => `${count} s`;
 
+/** "12 h", "30 min", "2.5 s": in the largest unit that leaves it whole. */
+function duration(count: number): string {
+  if (count > 0 && count % 3_600 === 0) return `${count / 3_600} h`;
+  return count > 0 && count % 60 === 0 ? `${count / 60} min` : seconds(count);
+}
+
 /** In the order in which they are told. */
 const measurementTexts: Texts = {
   stateHeldBy: { label: 'state held by', text: (holder) => holder },
@@ -45,8 +51,8 @@ const measurementTexts: Texts = {
     label: 'refused after logout',
     text: (late) => (late === 0 ? 'at once' : seconds(late)),
   },
-  idleLifetimeSeconds: { label: 'lives unused', text: seconds },
-  absoluteLifetimeSeconds: { label: 'lives at most', text: seconds },
+  idleLifetimeSeconds: { label: 'lives unused', text: duration },
+  absoluteLifetimeSeconds: { label: 'lives at most', text: duration },
   parallelChanges: { label: 'parallel changes kept', text: ({ kept, sent }) => of(kept, sent) },
   outageAnswerMsMax: { label: 'slowest answer, store away', text: milliseconds },
   recoveredMs: { label: 'recovered after', text: milliseconds },

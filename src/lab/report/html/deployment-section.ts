@@ -77,11 +77,11 @@ export function deploymentSection(
   const begin = typeof history === 'object' ? history?.[0] : undefined;
   const nodes = begin?.type === 'begin' ? begin.nodes.length : null;
   const isProvedElsewhere = typeof history !== 'object' || history === null;
-  return html`<section class="card deployment" data-strategy="${deployment}" id="${id}" aria-labelledby="${id}-name">
-<header>${letter(deployment)}${heading(1, deployment, `${id}-name`)}${chip(observed, verdictWords(result))}<p class="muted small">${
+  return html`<section class="card deployment" data-strategy="${deployment}" id="${id}">
+<header>${letter(deployment)}${heading(1, deployment)}${chip(observed, verdictWords(result))}<p class="muted small">${
     nodes !== null && `${nodes} ${nodes === 1 ? 'node' : 'nodes'}, `
   }gateway ${policy}</p></header>
-${isAsExpected(result) && because && html`<p class="because">${because}</p>`}${notes.map(
+${isAsExpected(result) && because && html`<p class="because"><span class="label">Because</span> ${because}</p>`}${notes.map(
   (note) => html`<p class="note"><bdi>${shortened(note)}</bdi></p>`,
 )}${truths(result)}
 ${isProvedElsewhere && result.evidence.length > 0 && html`${heading(2, 'What proves it')}${proofSection(result.evidence, [], [])}`}

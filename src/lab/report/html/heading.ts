@@ -1,12 +1,12 @@
 import { type Html, html, trusted } from './escape.ts';
 
 /** A heading that lies this deep below the title of its part. */
-export type Heading = (depth: number, words: string, id?: string) => Html;
+export type Heading = (depth: number, words: string) => Html;
 
 /** @param base the level of a part's title: a page of one part has no title above it */
 export const headingsFrom =
   (base: number): Heading =>
-  (depth, words, id) => {
+  (depth, words) => {
     const level = trusted(`h${base + depth}`);
-    return html`<${level}${id !== undefined && html` id="${id}"`}>${words}</${level}>`;
+    return html`<${level}>${words}</${level}>`;
   };

@@ -9,15 +9,20 @@ import { scrolling } from './scrolling.ts';
 
 const SHOWN = 3;
 const BEFORE = 4;
+const STORIES = 2;
 
 /** `location` is a word already, and needs no other. */
 export const statementName = (id: StatementId): string =>
   id === statementTexts[id].name ? id : `${id} ${statementTexts[id].name}`;
 
-/** The operations that evidence names, each once, in its order. */
-export const provingNumbers = (evidence: readonly Evidence[]): number[] => [
-  ...new Set(evidence.flatMap(({ operation }) => operation ?? [])),
-];
+/** The first operation that proves each statement's failure; more of them would prove nothing more. */
+export const provingNumbers = (evidence: readonly Evidence[]): number[] => {
+  const named = evidence.filter(({ operation }) => operation !== null);
+  const first = [...Map.groupBy(named, ({ invariant }) => invariant).values()].flatMap(
+    ([each]) => each?.operation ?? [],
+  );
+  return [...new Set(first)].slice(0, SHOWN);
+};
 
 function sentences(evidence: readonly Evidence[]): Html {
   const groups = [...Map.groupBy(evidence, ({ invariant }) => invariant)];
@@ -41,9 +46,11 @@ function credentialText({ credential, forged, replay, issued, cleared }: Operati
   ].join('; ');
 }
 
-function answerText({ status, code, error }: Operation): string {
-  const words = [status ?? 'no answer', code, error].filter((word) => word !== undefined);
-  return shortened(words.join(' '), 120);
+function answerText(operation: Operation): string {
+  const { status, code, error } = operation;
+  const isSaid = String(status) === outcomeTexts[outcomeOf(operation)].name;
+  const words = [isSaid ? undefined : (status ?? 'no answer'), code, error];
+  return shortened(words.filter((word) => word !== undefined).join(' '), 120);
 }
 
 const head = [
@@ -71,7 +78,7 @@ function story(proof: Operation, operations: readonly Operation[]): Html {
     )
     .sort((a, b) => a.invokedAt - b.invokedAt)
     .slice(-BEFORE);
-  const table = html`<table><caption>Operation ${proof.id}, and what session ${proof.session} did just before</caption>
+  const table = html`<table class="lines"><caption>Operation ${proof.id}, and what session ${proof.session} did just before</caption>
 <thead><tr>${head.map((word) => html`<th scope="col">${word}</th>`)}</tr></thead>
 <tbody>${before.map((each) => row(each, false))}${row(proof, true)}</tbody></table>`;
   return scrolling(`The history of session ${proof.session} up to operation ${proof.id}`, table);
@@ -82,6 +89,5 @@ export function proofSection(
   proving: readonly Operation[],
   operations: readonly Operation[],
 ): Html {
-  const [first] = proving;
-  return html`<dl class="proof">${sentences(evidence)}</dl>${first && story(first, operations)}`;
+  return html`<dl class="proof">${sentences(evidence)}</dl>${proving.slice(0, STORIES).map((proof) => story(proof, operations))}`;
 }

@@ -2,4 +2,4 @@
 import { type Html, html } from './escape.ts';
 
 export const scrolling = (label: string, content: Html, look = 'scrolls'): Html =>
-  html`<div class="${look}" role="region" aria-label="${label}" tabindex="0">${content}</div>`;
+  html`<div class="${look}" role="group" aria-label="${label}" tabindex="0">${content}</div>`;

@@ -17,6 +17,8 @@ export interface DrawnLane {
 const PITCHES = [10, 6] as const;
 const ROWS_MAX = [26, 64] as const;
 const HEIGHT_MIN = 34;
+/** Of all lanes together: a drawing should be seen at once. */
+const HEIGHT_MAX = 460;
 
 const endOf = ({ completedAt }: Operation, { x }: Scale): number => x(completedAt);
 
@@ -58,7 +60,7 @@ export function markLanes(lanes: readonly Lane[], scale: Scale, marksMax: number
   for (const [index, pitch] of PITCHES.entries()) {
     const tried = lanes.map((lane) => drawn(lane, scale, pitch, ROWS_MAX[index] as number));
     const height = tried.reduce((sum, lane) => sum + (lane?.height ?? Number.POSITIVE_INFINITY), 0);
-    if (height <= 460) return tried as DrawnLane[];
+    if (height <= Math.max(HEIGHT_MAX, lanes.length * HEIGHT_MIN)) return tried as DrawnLane[];
   }
   return null;
 }

@@ -4,7 +4,12 @@ import { type Outage, viewOf } from '../../checker/history-view.ts';
 import { maxOf, type Operation } from '../../checker/operation.ts';
 
 /** Where no server has put its name on an answer, or no answer came. */
-export const NOBODY = 'no answer';
+const NOBODY = 'no answer';
+/** Servers say themselves what they are called, and may say something else each time. */
+const OTHERS = 'others';
+const LANES_MAX = 24;
+const OUTAGES_MAX = 60;
+const PHASES_MAX = 20;
 
 export interface Lane {
   readonly name: string;
@@ -15,28 +20,37 @@ export interface Timeline {
   readonly untilMs: number;
   /** Nodes as they were declared, then whoever else has answered. */
   readonly lanes: readonly Lane[];
+  laneOf(operation: Operation): string;
+  /** The first of them, where there are very many. */
   readonly outages: readonly Outage[];
+  readonly outagesLeftOut: number;
   readonly phases: readonly { readonly phase: PhaseName; readonly at: number }[];
   /** Those that prove something, in the order in which they are named. */
   readonly proving: readonly Operation[];
 }
 
-export const laneOf = ({ servedBy }: Operation): string => servedBy ?? NOBODY;
-
 export function planTimeline(events: readonly HistoryEvent[], proofs: readonly number[]): Timeline {
   const { begin, operations, outages } = viewOf(events);
+  const answered = new Set(operations.flatMap(({ servedBy }) => servedBy ?? []));
+  const names = [...new Set([...begin.nodes, ...[...answered].sort()])].slice(0, LANES_MAX);
+  const known = new Set(names);
+  const laneOf = ({ servedBy }: Operation): string => {
+    if (servedBy === null) return NOBODY;
+    return known.has(servedBy) ? servedBy : OTHERS;
+  };
   const byLane = Map.groupBy(operations, laneOf);
-  const others = [...byLane.keys()].filter((name) => name !== NOBODY && !begin.nodes.includes(name)).sort();
-  const names = [...begin.nodes, ...others, ...(byLane.has(NOBODY) ? [NOBODY] : [])];
+  const rest = [OTHERS, NOBODY].filter((name) => byLane.has(name) && !known.has(name));
   const byNumber = new Map(operations.map((operation) => [operation.id, operation]));
   return {
     untilMs: maxOf(
       events.map(({ at }) => at),
       1,
     ),
-    lanes: names.map((name) => ({ name, operations: byLane.get(name) ?? [] })),
-    outages,
-    phases: events.filter((event) => event.type === 'phase'),
+    lanes: [...names, ...rest].map((name) => ({ name, operations: byLane.get(name) ?? [] })),
+    laneOf,
+    outages: outages.slice(0, OUTAGES_MAX),
+    outagesLeftOut: Math.max(0, outages.length - OUTAGES_MAX),
+    phases: events.filter((event) => event.type === 'phase').slice(0, PHASES_MAX),
     proving: proofs.flatMap((number) => byNumber.get(number) ?? []),
   };
 }

@@ -5,7 +5,7 @@ import { outcomeOf, outcomes, outcomeTexts } from './outcomes.ts';
 import { timeText } from './scale.ts';
 import { scrolling } from './scrolling.ts';
 import { type Bins, type Counts, totalOf } from './timeline-bins.ts';
-import { laneOf, type Timeline } from './timeline-plan.ts';
+import type { Timeline } from './timeline-plan.ts';
 
 const took = ({ completedAt, invokedAt }: Operation): string =>
   Number.isFinite(completedAt) ? timeText(completedAt - invokedAt) : 'no end';
@@ -23,7 +23,7 @@ ${outages.map(
     }</td></tr>`,
 )}</tbody></table>`;
 
-export function operationsTable({ lanes, proving }: Timeline): Html {
+export function operationsTable({ lanes, proving, laneOf }: Timeline): Html {
   const operations = lanes.flatMap((lane) => lane.operations).sort((a, b) => a.invokedAt - b.invokedAt);
   const head = ['Operation', 'Sent after', 'Took', 'Served by', 'Session', 'Kind', 'Outcome'];
   return html`<table><caption>Operations</caption><thead><tr>${head.map(
@@ -38,7 +38,7 @@ export function operationsTable({ lanes, proving }: Timeline): Html {
 const countsText = (counts: Counts): string =>
   outcomes
     .filter((outcome) => counts[outcome] > 0)
-    .map((outcome) => `${counts[outcome]} ${outcomeTexts[outcome].name}`)
+    .map((outcome) => `${counts[outcome]} × ${outcomeTexts[outcome].name}`)
     .join(', ');
 
 export function binsTable({ lanes }: Timeline, { binMs, counts }: Bins): Html {

@@ -1,5 +1,4 @@
 /** The timeline of a run: a lane a node, a mark an operation, faults as shaded stretches, the proof named. */
-import type { Operation } from '../../checker/operation.ts';
 import { type Html, html, shortened } from './escape.ts';
 import { LABEL_HEIGHT, labelRows, type PlacedLabel } from './labels.ts';
 import { legendMark, outcomeOf, outcomes, outcomeTexts } from './outcomes.ts';
@@ -7,7 +6,7 @@ import { PLOT_LEFT, PLOT_RIGHT, rounded, type Scale, scaleTo, ticks, timeText, W
 import { scrolling } from './scrolling.ts';
 import { type Bins, binLanes, countInBins } from './timeline-bins.ts';
 import { type DrawnLane, markLanes } from './timeline-marks.ts';
-import { laneOf, type Timeline } from './timeline-plan.ts';
+import type { Timeline } from './timeline-plan.ts';
 import { binsTable, operationsTable, outagesTable, twin } from './timeline-table.ts';
 
 /** How much one drawing may hold, so that the whole file stays small however many drawings it has. */
@@ -59,7 +58,7 @@ function outageBack({ outages }: Timeline, { scale, lanes, top, bottom }: Frame)
 const axis = ({ scale, bottom, top }: Frame): Html =>
   html`${ticks(scale.untilMs).map(
     (ms) =>
-      html`<path class="tick" d="M${scale.x(ms)} ${top}V${bottom + 4}"/><text class="axis" x="${scale.x(ms)}" y="${bottom + 17}">${ms === 0 ? '0' : timeText(ms)}</text>`,
+      html`<path class="tick" d="M${scale.x(ms)} ${top}V${bottom + 4}"/><text class="axis${scale.x(ms) > PLOT_RIGHT - 20 ? ' last' : ''}" x="${scale.x(ms)}" y="${bottom + 17}">${ms === 0 ? '0' : timeText(ms)}</text>`,
   )}`;
 
 const labelTexts = (labels: readonly PlacedLabel[], look: string, top: number): Html =>
@@ -71,7 +70,7 @@ const labelTexts = (labels: readonly PlacedLabel[], look: string, top: number): 
 /** Ringed in its lane, with its number above all lanes. */
 function proofs(
   frame: Frame,
-  proving: readonly Operation[],
+  { proving, laneOf }: Timeline,
   labels: readonly PlacedLabel[],
   labelsTop: number,
 ): Html {
@@ -110,11 +109,16 @@ function legend({ lanes }: Timeline, isCounted: boolean): Html {
     .filter(({ count }) => count > 0);
   return html`<ul class="legend">${rows.map(
     ({ outcome, count }) =>
-      html`<li>${legendMark(outcome, isCounted)} <strong>${count} ${outcomeTexts[outcome].name}</strong> <span class="muted">${outcomeTexts[outcome].meaning}</span></li>`,
+      html`<li>${legendMark(outcome, isCounted)} <strong>${count} × ${outcomeTexts[outcome].name}</strong> <span class="muted">${outcomeTexts[outcome].meaning}</span></li>`,
   )}</ul>`;
 }
 
-function reading(bins: Bins | null, total: number): string {
+function reading(bins: Bins | null, total: number, { outagesLeftOut }: Timeline): string {
+  const faults = outagesLeftOut > 0 ? ` ${outagesLeftOut} later faults are not drawn.` : '';
+  return `${operationsReading(bins, total)}${faults}`;
+}
+
+function operationsReading(bins: Bins | null, total: number): string {
   if (!bins)
     return 'Each mark is one operation at the moment it was sent, in the lane of the node that answered; its line lasts until the answer.';
   return `${total} operations are too many to draw one by one: each column counts those sent within ${timeText(bins.binMs)}, in the lane of the node that answered. The highest stands for ${bins.most}.`;
@@ -125,7 +129,6 @@ export function timelineFigure(timeline: Timeline, id: string, budget: Budget): 
   const scale = scaleTo(timeline.untilMs);
   const marks = markLanes(timeline.lanes, scale, budget.marks);
   const bins = marks ? null : countInBins(timeline, budget.bins);
-  const labelled = timeline.proving.slice(0, 3);
   const phases = labelRows(timeline.phases.map(({ phase, at }) => ({ text: phase, at: scale.x(at) })));
   const faults = labelRows(
     timeline.outages
@@ -133,12 +136,12 @@ export function timelineFigure(timeline: Timeline, id: string, budget: Budget): 
       .flatMap(({ fault, target, from, until }) => [
         { text: `${fault} ${shortened(target, 20)}`, at: scale.x(from) },
         ...(until - from > timeline.untilMs / 20 && Number.isFinite(until)
-          ? [{ text: 'healed', at: scale.x(until) }]
+          ? [{ text: `${shortened(target, 20)} healed`, at: scale.x(until) }]
           : []),
       ]),
   );
   const numbers = labelRows(
-    labelled.map((each) => ({ text: `operation ${each.id}`, at: scale.x(each.invokedAt) })),
+    timeline.proving.map((each) => ({ text: `proof: operation ${each.id}`, at: scale.x(each.invokedAt) })),
   );
   const faultsTop = phases.height;
   const numbersTop = faultsTop + faults.height;
@@ -153,9 +156,9 @@ export function timelineFigure(timeline: Timeline, id: string, budget: Budget): 
 ${frame.lanes.map(laneBack)}${axis(frame)}${outageBack(timeline, frame)}${phaseEdges}
 ${labelTexts(phases.labels, 'phase', 0)}${labelTexts(faults.labels, 'fault', faultsTop)}
 ${frame.lanes.map((lane) => lane.draw(lane.top))}
-${proofs(frame, labelled, numbers.labels, numbersTop)}${labelTexts(numbers.labels, 'number', numbersTop)}</svg>`,
+${proofs(frame, timeline, numbers.labels, numbersTop)}${labelTexts(numbers.labels, 'number', numbersTop)}</svg>`,
     'scrolls drawing',
-  )}${legend(timeline, bins !== null)}<figcaption class="muted small">${reading(bins, total)}</figcaption>${twin(
+  )}${legend(timeline, bins !== null)}<figcaption class="muted small">${reading(bins, total, timeline)}</figcaption>${twin(
     'Timeline as a table',
     [outagesTable(timeline), bins ? binsTable(timeline, bins) : operationsTable(timeline)],
   )}</figure>`;
