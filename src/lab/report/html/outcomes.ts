@@ -8,16 +8,17 @@ export type Outcome = (typeof outcomes)[number];
 export const outcomeTexts: Record<Outcome, { readonly name: string; readonly meaning: string }> = {
   ok: { name: 'ok', meaning: 'acknowledged' },
   refused: { name: '401', meaning: 'refused: the server does not know who asks' },
-  unavailable: { name: '503', meaning: 'the server cannot say now' },
+  unavailable: { name: '503', meaning: 'the server says that it cannot answer now' },
   failed: { name: 'failed', meaning: 'another failure, certainly without effect' },
   indeterminate: { name: 'indeterminate', meaning: 'nobody knows whether it took effect' },
 };
 
 export function outcomeOf({ outcome, status }: Operation): Outcome {
   if (outcome === 'ok') return 'ok';
+  // Said aloud that nobody can tell now: that is another thing than silence.
+  if (status === 503) return 'unavailable';
   if (outcome === 'info') return 'indeterminate';
-  if (status === 401) return 'refused';
-  return status === 503 ? 'unavailable' : 'failed';
+  return status === 401 ? 'refused' : 'failed';
 }
 
 /** Drawn around 0,0, about 8 wide. */

@@ -11,9 +11,9 @@ const SHOWN = 3;
 const BEFORE = 4;
 const STORIES = 2;
 
-/** `location` is a word already, and needs no other. */
+/** An observation is called by its name, an invariant by its number, too. */
 export const statementName = (id: StatementId): string =>
-  id === statementTexts[id].name ? id : `${id} ${statementTexts[id].name}`;
+  `${/^I\d/.test(id) ? `${id} ` : ''}${statementTexts[id].name}`;
 
 /** The first operation that proves each statement's failure; more of them would prove nothing more. */
 export const provingNumbers = (evidence: readonly Evidence[]): number[] => {

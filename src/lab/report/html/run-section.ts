@@ -41,7 +41,7 @@ const summary = ({ report }: ReportedRun): Html =>
 <tbody>${report.results.map(
       (
         result,
-      ) => html`<tr><th scope="row"><a href="#${deploymentId(report, result)}">${letter(result.deployment)} ${result.deployment}</a></th>
+      ) => html`<tr><th scope="row"><span class="linked">${letter(result.deployment)} <a href="#${deploymentId(report, result)}">${result.deployment}</a></span></th>
 <td>${verdictMark(result.expected)}</td><td>${verdictMark(result.observed)}</td><td>${asExpected(result)}</td></tr>`,
     )}</tbody></table>`,
     'scrolls card',
