@@ -44,6 +44,12 @@ describe('--report', () => {
     });
   }
 
+  it('stands in the help of run', async (t) => {
+    const { code, stdout } = await runLab(markedFolder(t), ['run', '--help']);
+    assert.equal(code, 0);
+    assert.match(stdout, /--report <file\.html> {2}\S/);
+  });
+
   it('naming a place that this system does not let anybody write is told likewise', {
     skip: process.platform === 'linux' ? false : 'needs /proc',
   }, async (t) => {

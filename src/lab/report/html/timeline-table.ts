@@ -30,7 +30,7 @@ export function operationsTable({ lanes, proving, laneOf }: Timeline): Html {
     (word) => html`<th scope="col">${word}</th>`,
   )}</tr></thead><tbody>${operations.map(
     (each) =>
-      html`<tr${proving.includes(each) && html` class="proves"`}><th scope="row">${each.id}<td>${timeText(each.invokedAt)}<td>${took(each)}<td>${shortened(laneOf(each), 60)}<td>${each.session}<td>${each.kind}<td>${outcomeTexts[outcomeOf(each)].name}
+      html`<tr${proving.includes(each) && html` class="proves"`}><th scope="row">${each.id}${proving.includes(each) && html`<span class="unseen">, the proof</span>`}<td>${timeText(each.invokedAt)}<td>${took(each)}<td>${shortened(laneOf(each), 60)}<td>${each.session}<td>${each.kind}<td>${outcomeTexts[outcomeOf(each)].name}
 `,
   )}</tbody></table>`;
 }

@@ -1,4 +1,5 @@
 /** The timeline of a run: a lane a node, a mark an operation, faults as shaded stretches, the proof named. */
+import { grouped } from '../../../protocol/quantities.ts';
 import { type Html, html, shortened } from './escape.ts';
 import { LABEL_HEIGHT, labelRows, type PlacedLabel } from './labels.ts';
 import { legendMark, outcomeOf, outcomes, outcomeTexts } from './outcomes.ts';
@@ -109,7 +110,7 @@ function legend({ lanes }: Timeline, isCounted: boolean): Html {
     .filter(({ count }) => count > 0);
   return html`<ul class="legend">${rows.map(
     ({ outcome, count }) =>
-      html`<li>${legendMark(outcome, isCounted)} <strong>${count} × ${outcomeTexts[outcome].name}</strong> <span class="muted">${outcomeTexts[outcome].meaning}</span></li>`,
+      html`<li>${legendMark(outcome, isCounted)} <strong>${grouped(count)} × ${outcomeTexts[outcome].name}</strong> <span class="muted">${outcomeTexts[outcome].meaning}</span></li>`,
   )}</ul>`;
 }
 
@@ -121,7 +122,7 @@ function reading(bins: Bins | null, total: number, { outagesLeftOut }: Timeline)
 function operationsReading(bins: Bins | null, total: number): string {
   if (!bins)
     return 'Each mark is one operation at the moment it was sent, in the lane of the node that answered; its line lasts until the answer.';
-  return `${total} operations are too many to draw one by one: each column counts those sent within ${timeText(bins.binMs)}, in the lane of the node that answered. The highest stands for ${bins.most}.`;
+  return `${grouped(total)} operations are too many to draw one by one: each column counts those sent within ${timeText(bins.binMs)}, in the lane of the node that answered. The highest stands for ${grouped(bins.most)}.`;
 }
 
 /** @param id unique in the page */
