@@ -5,6 +5,15 @@ export const deploymentNames = ['jwt', 'sealed', 'memory', 'sticky', 'redis'] as
 export const DeploymentName = z.enum(deploymentNames);
 export type DeploymentName = z.infer<typeof DeploymentName>;
 
+/** Beside its colour, so that colour alone tells nothing. */
+export const deploymentLetters: Record<DeploymentName, string> = {
+  jwt: 'J',
+  sealed: 'C',
+  memory: 'M',
+  sticky: 'S',
+  redis: 'R',
+};
+
 export const GatewayPolicy = z.enum(['round-robin', 'least-connections', 'affinity']);
 export type GatewayPolicy = z.infer<typeof GatewayPolicy>;
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { twoServers } from '../../../experiments/03-two-servers.ts';
 import { findChromium, launchChromium } from '../../support/chromium.ts';
 import { History } from '../../support/history.ts';
 import { runLab } from '../../support/lab-process.ts';
@@ -64,8 +65,7 @@ describe('a report in a browser without a network', { skip, timeout: 300_000 }, 
         'Behind a gateway that sends each request to the next node, any node serves any session.',
         'How does server 2 know who is asking?',
         'Which strategy forgets who is asking?',
-        'log in 6 clients',
-        'present each session straight to every node',
+        ...twoServers.steps.map((step) => step.text),
         'A restart of all nodes, one after the other, loses no session.',
         'However politely it ends: what a process has in memory ends with it.',
         'restart every node',
@@ -128,13 +128,18 @@ describe('a report in a browser without a network', { skip, timeout: 300_000 }, 
     });
   });
 
-  it('is light on paper, whatever it is on the screen', async () => {
+  it('is light on paper, whatever it is on the screen, and cuts nothing off', async () => {
     await open(file, { colorScheme: 'dark' }, async (page) => {
       const ink = () => page.evaluate<string>('getComputedStyle(document.body).color');
       const onScreen = await ink();
       await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
       assert.equal(await ink(), 'rgb(26, 34, 48)');
       assert.notEqual(onScreen, await ink());
+      // A4 between its margins.
+      await page.setViewportSize({ width: 680, height: 960 });
+      const cut = `[...document.querySelectorAll('main *')].filter((each) => each.scrollWidth > each.clientWidth + 1
+        && getComputedStyle(each).display !== 'inline' && !each.closest('.unseen, svg')).map(({ outerHTML }) => outerHTML.slice(0, 80))`;
+      assert.deepEqual(await page.evaluate(cut), []);
     });
   });
 

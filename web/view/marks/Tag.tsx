@@ -1,19 +1,11 @@
 /** A deployment's stripe and letter, and a verdict as sign and word. */
-import type { DeploymentName, Verdict } from '../../../src/protocol/lab-words.ts';
+import { type DeploymentName, deploymentLetters, type Verdict } from '../../../src/protocol/lab-words.ts';
 import { Mark, type MarkName } from './Mark.tsx';
-
-const letters: Record<DeploymentName, string> = {
-  jwt: 'J',
-  sealed: 'C',
-  memory: 'M',
-  sticky: 'S',
-  redis: 'R',
-};
 
 export function Letter({ of }: { readonly of: DeploymentName }) {
   return (
     <span className="letter" data-strategy={of} aria-hidden="true">
-      {letters[of]}
+      {deploymentLetters[of]}
     </span>
   );
 }

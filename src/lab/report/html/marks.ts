@@ -1,5 +1,10 @@
 /** Signs of a report. Each differs from the others in shape, not in colour alone, and stands beside a word. */
-import type { DeploymentName, Truth, Verdict } from '../../../protocol/lab-words.ts';
+import {
+  type DeploymentName,
+  deploymentLetters,
+  type Truth,
+  type Verdict,
+} from '../../../protocol/lab-words.ts';
 import { type Html, html } from './escape.ts';
 
 type Sign = 'good' | 'bad' | 'partly' | 'unknown';
@@ -36,4 +41,4 @@ export const chip = (verdict: Verdict, words: string): Html =>
 
 /** Its strategy's stripe, and the letter that says the same without colour. */
 export const letter = (deployment: DeploymentName): Html =>
-  html`<span class="letter" data-strategy="${deployment}" aria-hidden="true">${deployment.slice(0, 1).toUpperCase()}</span>`;
+  html`<span class="letter" data-strategy="${deployment}" aria-hidden="true">${deploymentLetters[deployment]}</span>`;
