@@ -78,7 +78,7 @@ describe('a report', () => {
     const proof = { invariant: 'I7', operation: 31_000, text: 'refused' } as const;
     const page = await pageOf([runOf([result({ evidence: [proof] })])], events);
     assert.ok(page.length < SIZE_MAX / 4, `${page.length} characters`);
-    assert.match(page, /40\u202f000 operations are too many to draw one by one/);
+    assert.match(page, /40\u202f000 operations are too many to draw one by one here/);
     assert.match(page, /proof: operation 31000/);
     assert.equal(page.match(/<title>operation /g), null);
     const table = page.slice(page.indexOf('Operations by the moment'));

@@ -1,5 +1,6 @@
 /** The whole report: one file, read without a network and without a script. */
-import { plural } from '../../../protocol/quantities.ts';
+import { listed, plural } from '../../../protocol/quantities.ts';
+import type { RunReport } from '../../../protocol/reports.ts';
 import type { ReadHistory } from './deployment-section.ts';
 import { type Html, html, trusted } from './escape.ts';
 import { definitions } from './outcomes.ts';
@@ -25,10 +26,17 @@ export function budgetFor(drawings: number): Budget {
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'";
 
+/** "breaks: memory; holds: jwt and redis" */
+const verdicts = ({ results }: RunReport): string =>
+  [...Map.groupBy(results, ({ observed }) => observed)]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([verdict, alike]) => `${verdict}: ${listed(alike.map(({ deployment }) => deployment))}`)
+    .join('; ');
+
 const contents = (runs: readonly ReportedRun[]): Html =>
   html`<nav class="card" aria-label="Experiments"><ol class="contents">${runs.map(
     ({ card, report }) =>
-      html`<li><a href="#${runId(report)}"><span class="mono">${card.number}</span> ${card.title}</a> <span class="muted">${outcomeWords(report)}</span></li>`,
+      html`<li><a href="#${runId(report)}"><span class="mono">${card.number}</span> ${card.title}</a> <span class="muted">${outcomeWords(report)}. ${verdicts(report)}</span></li>`,
   )}</ol></nav>`;
 
 const moment = (date: Date): Html =>

@@ -122,7 +122,7 @@ function reading(bins: Bins | null, total: number, { outagesLeftOut }: Timeline)
 function operationsReading(bins: Bins | null, total: number): string {
   if (!bins)
     return 'Each mark is one operation at the moment it was sent, in the lane of the node that answered; its line lasts until the answer.';
-  return `${grouped(total)} operations are too many to draw one by one: each column counts those sent within ${timeText(bins.binMs)}, in the lane of the node that answered. The highest stands for ${grouped(bins.most)}.`;
+  return `${grouped(total)} operations are too many to draw one by one here: each column counts those sent within ${timeText(bins.binMs)}, in the lane of the node that answered. The highest stands for ${grouped(bins.most)}.`;
 }
 
 /** @param id unique in the page */
