@@ -28,7 +28,7 @@ export const exchange = (rounds: number, ...kinds: OperationKind[]): StepOf<'exc
   kind: 'exchange',
   rounds,
   kinds,
-  text: `each client, ${rounds} times: ${kinds.join(', ')}`,
+  text: `each client${rounds === 1 ? '' : `, ${rounds} times`}: ${kinds.join(', ')}`,
 });
 
 /** Shows each session to every node, past the gateway: will any server do? */
