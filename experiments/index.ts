@@ -1,6 +1,7 @@
 /** Every experiment, in the order of the course. */
 import type { Experiment } from '../src/lab/runner/experiment.ts';
 import { whoRemembers } from './01-who-remembers.ts';
+import { anatomyOfACredential } from './02-anatomy-of-a-credential.ts';
 import { twoServers } from './03-two-servers.ts';
 import { affinity } from './04-affinity.ts';
 import { killOne } from './07-kill-one.ts';
@@ -8,9 +9,11 @@ import { restartAll } from './08-restart-all.ts';
 import { storeDown } from './10-store-down.ts';
 import { logoutThenReplay } from './15-logout-then-replay.ts';
 import { lostUpdate } from './20-lost-update.ts';
+import { bytesOnTheWire } from './24-bytes-on-the-wire.ts';
 
 export const experiments: readonly Experiment[] = [
   whoRemembers,
+  anatomyOfACredential,
   twoServers,
   affinity,
   killOne,
@@ -18,4 +21,5 @@ export const experiments: readonly Experiment[] = [
   storeDown,
   logoutThenReplay,
   lostUpdate,
+  bytesOnTheWire,
 ];

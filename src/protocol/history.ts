@@ -78,6 +78,10 @@ export const Output = z.object({
 });
 export type Output = z.infer<typeof Output>;
 
+/** What there is to know about a user, and may be readable in a credential. */
+export const Disclosed = z.enum(['username', 'id', 'name', 'role', 'device', 'cart', 'messages']);
+export type Disclosed = z.infer<typeof Disclosed>;
+
 export const Complete = z.object({
   /** ok: acknowledged. fail: certainly without effect. info: nobody knows (a timeout, a cut connection). */
   type: z.enum(['ok', 'fail', 'info']),
@@ -91,6 +95,10 @@ export const Complete = z.object({
   output: Output,
   /** The number of the credential that the answer issued. */
   issued: z.int().optional(),
+  /** Bytes of the parts between its dots. */
+  issuedParts: z.array(z.int()).optional(),
+  /** What of its user anybody can read in it without a key: the names of it, never the values. */
+  discloses: z.array(Disclosed).optional(),
   /** The answer told the client to forget its credential. */
   cleared: z.boolean().optional(),
   /** Bytes of the presented credential, and of the whole request with its line and headers. */

@@ -1,5 +1,6 @@
 /** What the command line prints with --json, and what is kept under runs/. */
 import { z } from 'zod';
+import { Disclosed } from './history.ts';
 import {
   CoursePart,
   DeploymentName,
@@ -29,6 +30,14 @@ export const Measurements = z.object({
   credentialBytes: z.int().optional(),
   credentialBytesGrown: z.int().optional(),
   requestBytes: z.int().optional(),
+  /** The same request while the session was still empty. */
+  requestBytesFirst: z.int().optional(),
+  /** Bytes of the largest credential's parts between its dots: a token's header, payload and signature. */
+  credentialParts: z.array(z.int()).optional(),
+  /** What of the user can be read in the credential without a key. */
+  discloses: z.array(Disclosed).optional(),
+  /** Of the messages that one session was told one after the other: how many a later read showed. */
+  messages: z.object({ sent: z.int(), kept: z.int() }).optional(),
   operations: z.int().optional(),
   succeeded: z.int().optional(),
   refused401: z.int().optional(),

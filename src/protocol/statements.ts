@@ -69,4 +69,14 @@ export const statementTexts: Record<InvariantId | ObservationId, StatementText> 
     statement: 'The state lies where the strategy says it lies.',
     inShort: 'The state lies where the strategy says.',
   },
+  opacity: {
+    name: 'opacity',
+    statement: 'Nothing about the user can be read in a credential without a key.',
+    inShort: 'The credential tells nothing about its user.',
+  },
+  capacity: {
+    name: 'capacity',
+    statement: 'All that a session is told is acknowledged, and shown by a later read.',
+    inShort: 'A session has room for what it is told.',
+  },
 };

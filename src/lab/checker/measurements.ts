@@ -5,6 +5,7 @@ import { type HistoryView, viewOf } from './history-view.ts';
 import { type Life, ordinary } from './lives.ts';
 import { observeLocation } from './location.ts';
 import { finalValue } from './lost-update.ts';
+import { anatomy, room } from './measurements/cost.ts';
 import { isDecided, isOrdinary, isRefused, maxOf, type Operation } from './operation.ts';
 import { duringStoreOutage } from './outage.ts';
 import { afterLogout } from './revocation.ts';
@@ -21,6 +22,7 @@ function sizes({ lives }: HistoryView): Measurements {
     credentialBytes: first.credentialBytes,
     credentialBytesGrown: last.credentialBytes,
     requestBytes: last.requestBytes,
+    ...(last.requestBytes !== first.requestBytes && { requestBytesFirst: first.requestBytes }),
   };
 }
 
@@ -150,5 +152,7 @@ export function measurementsOf(events: readonly HistoryEvent[]): Measurements {
     ...recovered(view),
     ...storeSize(view),
     ...latency(view),
+    ...anatomy(view),
+    ...room(view),
   };
 }

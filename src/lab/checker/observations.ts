@@ -1,9 +1,11 @@
 /** What some experiments claim beside the invariants, each a pure function of the history. */
 import type { ObservationId } from '../../protocol/lab-words.ts';
 import type { StateHolder } from '../../protocol/strategies.ts';
+import { capacity } from './capacity.ts';
 import type { Finding } from './finding.ts';
 import type { HistoryView } from './history-view.ts';
 import { observeLocation } from './location.ts';
+import { opacity } from './opacity.ts';
 
 /** What a deployment is said to do: a label, which the history may contradict. */
 export interface Claimed {
@@ -20,4 +22,4 @@ function location(view: HistoryView, { stateHeldBy }: Claimed): Finding {
   return { truth: heldBy === stateHeldBy ? 'true' : 'false', violations };
 }
 
-export const observations: Record<ObservationId, Observation> = { location };
+export const observations: Record<ObservationId, Observation> = { location, opacity, capacity };

@@ -1,5 +1,5 @@
 /** An operation of a client with both its ends, and what may be asked about one. */
-import type { Complete, HistoryEvent, Invoke, Output } from '../../protocol/history.ts';
+import type { Complete, Disclosed, HistoryEvent, Invoke, Output } from '../../protocol/history.ts';
 
 export interface Operation extends Omit<Invoke, 'type' | 'at' | 'operation'> {
   readonly id: number;
@@ -13,6 +13,8 @@ export interface Operation extends Omit<Invoke, 'type' | 'at' | 'operation'> {
   readonly servedBy: string | null;
   readonly output: Output;
   readonly issued?: number | undefined;
+  readonly issuedParts?: readonly number[] | undefined;
+  readonly discloses?: readonly Disclosed[] | undefined;
   readonly cleared?: boolean | undefined;
   readonly credentialBytes: number;
   readonly requestBytes: number;

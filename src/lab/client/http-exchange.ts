@@ -1,6 +1,9 @@
 /** One request of the lab's client, with every byte of it counted. */
 import { Agent, request } from 'undici';
 
+/** The device that sessions are opened from: a word that stands nowhere else, so that it can be found again. */
+export const USER_AGENT = 'statelab-client';
+
 const ANSWER_BYTES_MAX = 1024 * 1024;
 
 /** Connections are kept and shared: a browser would, too. */
@@ -34,7 +37,7 @@ function encode({ origin, method, headers, body }: HttpRequest) {
   const fields: Record<string, string> = {
     host: new URL(origin).host,
     connection: 'keep-alive',
-    'user-agent': 'statelab',
+    'user-agent': USER_AGENT,
     accept: 'application/json',
     ...headers,
     ...(payload && { 'content-type': 'application/json' }),

@@ -4,7 +4,9 @@ import { headers as names } from '../../protocol/headers.ts';
 import type { Complete, Invoke, OperationKind } from '../../protocol/history.ts';
 import type { Recorder } from '../history/recorder.ts';
 import { type Carried, CredentialJar, credentialBytes, identityOf } from './credential-jar.ts';
+import { disclosedBy, partBytes } from './disclosure.ts';
 import { exchange, type HttpAnswer, type HttpRequest, requestBytes } from './http-exchange.ts';
+import { Knowledge } from './knowledge.ts';
 import { callFor, outcomeOf, outputOf } from './operations.ts';
 
 /** Longer than a gateway waits for a node: its 504 says more than our own silence. */
@@ -39,6 +41,7 @@ export class LabSession {
   readonly #site: Site;
   readonly #jar: CredentialJar;
   readonly #isCopy: boolean;
+  readonly #knowledge: Knowledge;
 
   constructor(site: Site, label: string, user: string, copied?: CredentialJar) {
     this.#site = site;
@@ -46,6 +49,7 @@ export class LabSession {
     this.user = user;
     this.#jar = copied ?? new CredentialJar();
     this.#isCopy = copied !== undefined;
+    this.#knowledge = new Knowledge(user);
   }
 
   /** Somebody else who holds what this session carries now, and keeps what it is given for it. */
@@ -62,6 +66,7 @@ export class LabSession {
     const carried = options.credential ?? this.#jar.carried;
     const operation = recorder.nextOperation();
     const http = this.#request(kind, carried, options);
+    this.#knowledge.fromRequest(options);
     const dueAt = options.dueAt ?? recorder.now();
     recorder.record({ type: 'invoke', operation, kind, ...this.#asked(carried, options) });
     const answered = exchange(agent, http, ANSWER_MS_MAX);
@@ -112,6 +117,7 @@ export class LabSession {
     const code = (body as { code?: unknown } | undefined)?.code;
     const problem = status >= 400 && typeof code === 'string' ? code : undefined;
     const servedBy = headers[names.servedBy.toLowerCase()];
+    this.#knowledge.fromAnswer(body);
     const output = status < 400 ? outputOf(body, recorder.ofWallClock) : {};
     // Some servers name a session by its credential, which must not stand in a history.
     const secret = [issued, carried].find((each) => each?.value === output.sessionId);
@@ -122,7 +128,11 @@ export class LabSession {
       ...(problem && { code: problem }),
       servedBy: typeof servedBy === 'string' ? servedBy : null,
       output,
-      ...(issued && { issued: recorder.numberOf(identityOf(issued)) }),
+      ...(issued && {
+        issued: recorder.numberOf(identityOf(issued)),
+        issuedParts: partBytes(issued.value),
+        discloses: disclosedBy(issued.value, this.#knowledge.known),
+      }),
       ...(cleared && { cleared }),
     };
   }

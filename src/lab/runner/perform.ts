@@ -1,4 +1,5 @@
 /** Carries out steps on a running deployment. One function a kind of step; the history keeps what came of it. */
+import { costPerformers } from './performers/cost.ts';
 import { faultPerformers } from './performers/faults.ts';
 import { loadPerformers } from './performers/load.ts';
 import type { Performer, Performers } from './performers/performers.ts';
@@ -6,7 +7,12 @@ import { sessionPerformers } from './performers/sessions.ts';
 import type { Stage } from './stage.ts';
 import type { Step, StepKind } from './step.ts';
 
-const performers: Performers<StepKind> = { ...sessionPerformers, ...loadPerformers, ...faultPerformers };
+const performers: Performers<StepKind> = {
+  ...sessionPerformers,
+  ...loadPerformers,
+  ...costPerformers,
+  ...faultPerformers,
+};
 
 export async function performStep(stage: Stage, step: Step): Promise<void> {
   // Each performer takes the one kind under which it is registered.

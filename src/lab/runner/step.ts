@@ -23,6 +23,10 @@ export interface LoadSteps {
   measure: { what: 'store' | 'nodes' };
 }
 
+export interface CostSteps {
+  fillConversation: { messages: number; bytesEach: number };
+}
+
 export interface FaultSteps {
   breakNode: { target: NodeTarget; fault: NodeFault };
   healNode: { target: NodeTarget };
@@ -30,7 +34,7 @@ export interface FaultSteps {
   healStore: object;
 }
 
-type Kinds = SessionSteps & LoadSteps & FaultSteps;
+type Kinds = SessionSteps & LoadSteps & CostSteps & FaultSteps;
 
 export type StepKind = keyof Kinds;
 export type StepOf<Kind extends StepKind> = { readonly kind: Kind; readonly text: string } & Readonly<

@@ -1,4 +1,5 @@
 /** All that an experiment can do: what it is written with. The runner carries the steps out. */
+export * from './steps/cost.ts';
 export * from './steps/faults.ts';
 export * from './steps/load.ts';
 export * from './steps/sessions.ts';
