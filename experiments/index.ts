@@ -10,6 +10,8 @@ import { storeDown } from './10-store-down.ts';
 import { logoutThenReplay } from './15-logout-then-replay.ts';
 import { lostUpdate } from './20-lost-update.ts';
 import { bytesOnTheWire } from './24-bytes-on-the-wire.ts';
+import { memoryPerSession } from './25-memory-per-session.ts';
+import { latencyAndThroughput } from './26-latency-and-throughput.ts';
 
 export const experiments: readonly Experiment[] = [
   whoRemembers,
@@ -22,4 +24,6 @@ export const experiments: readonly Experiment[] = [
   logoutThenReplay,
   lostUpdate,
   bytesOnTheWire,
+  memoryPerSession,
+  latencyAndThroughput,
 ];

@@ -9,15 +9,20 @@ import type { Guard } from './processes/guard.ts';
 import type { RedisStore } from './stores/redis-store.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 
+/** Nobody sees more of them, and under a full load they would cost the page and the gateway more than the requests. */
+const HOPS_PER_SECOND_MAX = 150;
+
 export class LabDeployments {
   readonly #guard: Guard;
   readonly #publish: (event: LabEvent) => void;
   readonly #running = new Map<DeploymentName, Deployment>();
   readonly #starting = new Map<DeploymentName, Promise<unknown>>();
   readonly #failures = new Map<DeploymentName, string>();
+  readonly #beside: Promise<Deployment>[] = [];
   readonly #visitors = new Map<Deployment, Visitor>();
   /** Requests answered, by deployment and node. */
   readonly #requests = new Map<string, number>();
+  #hops = { second: 0, published: 0 };
   #isClosed = false;
 
   constructor(guard: Guard, publish: (event: LabEvent) => void) {
@@ -63,10 +68,13 @@ export class LabDeployments {
   }
 
   #forwarded(name: DeploymentName, request: Parameters<typeof hopOf>[1]): void {
-    const hop = hopOf(name, request);
-    const key = `${name} ${hop.node}`;
+    const key = `${name} ${request.node}`;
     this.#requests.set(key, (this.#requests.get(key) ?? 0) + 1);
-    this.#publish({ type: 'hop', hop });
+    const second = Math.floor(performance.now() / 1_000);
+    if (second !== this.#hops.second) this.#hops = { second, published: 0 };
+    this.#hops.published += 1;
+    if (this.#hops.published <= HOPS_PER_SECOND_MAX)
+      this.#publish({ type: 'hop', hop: hopOf(name, request) });
   }
 
   /** A run has its deployment for itself: fresh processes, nobody's sessions. */
@@ -75,6 +83,14 @@ export class LabDeployments {
     const running = this.#running.get(options.name);
     if (running) await this.end(running);
     return this.start(options);
+  }
+
+  /** One more, that nobody sees or commands; it stops with the lab if not before. */
+  async startBeside(options: Omit<DeploymentOptions, 'guard'>): Promise<Deployment> {
+    if (this.#isClosed) throw new LabRefusal('impossible', 'The lab is being stopped.');
+    const starting = Deployment.start({ ...options, guard: this.#guard });
+    this.#beside.push(starting);
+    return starting;
   }
 
   async end(deployment: Deployment): Promise<void> {
@@ -90,6 +106,7 @@ export class LabDeployments {
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.allSettled(this.#starting.values());
+    await Promise.allSettled(this.#beside.map(async (started) => (await started).stop()));
     await Promise.allSettled([...this.#running.values()].map((deployment) => this.end(deployment)));
   }
 

@@ -126,6 +126,7 @@ export class Lab implements LabControl {
       redis: () => this.#store.openWhole(),
       missingStore: (experiment) => this.#store.missing(experiment),
       startDeployment: (options) => this.#deployments.startFresh(options),
+      startBeside: (options) => this.#deployments.startBeside(options),
       stopDeployment: (deployment) => this.#deployments.end(deployment),
       onStep: (experiment, deployment, step) => {
         this.#become({ experiment, deployment, step: step.text });

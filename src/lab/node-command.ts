@@ -18,6 +18,13 @@ export function teachingServer(strategy: StrategyName): NodeCommandLine {
   return { command: process.execPath, args: [entry], hasChannel: true };
 }
 
+/** A server without framework or session that answers everything in the same way. */
+export const bareServer = (answer: object): NodeCommandLine => ({
+  command: process.execPath,
+  args: [fileHere('processes/bare-server.ts'), JSON.stringify(answer)],
+  hasChannel: true,
+});
+
 /** What all nodes of one deployment have in common: its keys, its lifetimes, its part of the store. */
 export function deploymentEnvironment(options: {
   strategy: StrategyName;

@@ -123,7 +123,16 @@ export const Heal = z.object({ type: z.literal('heal'), at, target: z.string() }
 export const Measure = z.object({
   type: z.literal('measure'),
   at,
-  name: z.enum(['storeBytes', 'storeSessions', 'storeConnections', 'nodeHeapBytes']),
+  name: z.enum([
+    'storeBytes',
+    'storeSessions',
+    'storeConnections',
+    'nodeHeapBytes',
+    'sessionsOpen',
+    /** Of a closed loop: what `target`, the deployment or a bare server in its place, answered and failed. */
+    'requestsPerSecond',
+    'requestsFailed',
+  ]),
   target: z.string(),
   value: z.number(),
 });

@@ -13,7 +13,7 @@ export const NodeState = z.object({
   port: z.int().nullable(),
   pid: z.int().nullable(),
   state: z.enum(['starting', 'healthy', 'draining', 'paused', 'down']),
-  /** Sessions in its memory and heap after a collection, as last measured. */
+  /** Sessions in its memory, and its heap after a collection without compiled code, as last measured. */
   sessionsHeld: z.int().nullable(),
   heapBytes: z.int().nullable(),
   requests: z.int(),

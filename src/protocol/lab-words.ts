@@ -31,7 +31,7 @@ export const InvariantId = z.enum(invariantIds);
 export type InvariantId = z.infer<typeof InvariantId>;
 
 /** What some experiments claim beside the invariants; judged in the same way. The words stand in statements.ts. */
-export const observationIds = ['location', 'opacity', 'capacity'] as const;
+export const observationIds = ['location', 'opacity', 'capacity', 'flatMemory', 'pace'] as const;
 export const ObservationId = z.enum(observationIds);
 export type ObservationId = z.infer<typeof ObservationId>;
 

@@ -11,6 +11,7 @@ export type NodeCommand = z.infer<typeof NodeCommand>;
 export const NodeReport = z.object({
   type: z.literal('measured'),
   id: z.int(),
+  /** After a collection, and without compiled code, which grows with use and not with what is kept. */
   heapBytes: z.int(),
   rssBytes: z.int(),
   sessionsHeld: z.int(),

@@ -55,7 +55,12 @@ export const Measurements = z.object({
   outageAnswerMsMax: z.number().optional(),
   recoveredMs: z.number().optional(),
   bytesPerSessionInStore: z.int().optional(),
+  /** By how much all nodes, and the store, grew with each further session. */
+  bytesPerSession: z.object({ node: z.int().optional(), store: z.int().optional() }).optional(),
   latencyMs: z.object({ p50: z.number(), p95: z.number(), p99: z.number() }).optional(),
+  /** As fast as it goes, through the gateway; and as a share of what a bare server answers in the same place. */
+  requestsPerSecond: z.number().optional(),
+  ratioToBareServer: z.number().optional(),
 });
 export type Measurements = z.infer<typeof Measurements>;
 

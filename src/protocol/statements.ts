@@ -79,4 +79,15 @@ export const statementTexts: Record<InvariantId | ObservationId, StatementText> 
     statement: 'All that a session is told is acknowledged, and shown by a later read.',
     inShort: 'A session has room for what it is told.',
   },
+  flatMemory: {
+    name: 'flat memory',
+    statement: 'The nodes together grow by less than 64 bytes for each session that is opened.',
+    inShort: 'More sessions do not make the nodes grow.',
+  },
+  pace: {
+    name: 'pace',
+    statement:
+      'At 200 operations a second 95 in 100 are answered within 200 ms, and fewer than 1 in 100 fail.',
+    inShort: 'It answers quickly under a steady load.',
+  },
 };

@@ -41,6 +41,7 @@ async function deceived(
     // The nodes in disguise have no store, whatever their label would need.
     redis: async () => undefined as never,
     missingStore: async () => null,
+    startBeside: (options) => Deployment.start({ ...options, guard }),
     startDeployment: (options) =>
       Deployment.start({
         ...options,

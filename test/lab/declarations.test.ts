@@ -23,3 +23,5 @@ const course: Record<string, string> = {
   '15-logout-then-replay': 'BHHH',
   '20-lost-update': 'BHHH',
   '24-bytes-on-the-wire': 'BBHHH',
+  '25-memory-per-session': 'HHBBH',
+  '26-latency-and-throughput': 'HHHHH',

@@ -5,7 +5,7 @@ import { type HistoryView, viewOf } from './history-view.ts';
 import { type Life, ordinary } from './lives.ts';
 import { observeLocation } from './location.ts';
 import { finalValue } from './lost-update.ts';
-import { anatomy, room } from './measurements/cost.ts';
+import { anatomy, room, steadyLatency, throughput, weight } from './measurements/cost.ts';
 import { isDecided, isOrdinary, isRefused, maxOf, type Operation } from './operation.ts';
 import { duringStoreOutage } from './outage.ts';
 import { afterLogout } from './revocation.ts';
@@ -154,5 +154,8 @@ export function measurementsOf(events: readonly HistoryEvent[]): Measurements {
     ...latency(view),
     ...anatomy(view),
     ...room(view),
+    ...weight(view),
+    ...steadyLatency(view),
+    ...throughput(view),
   };
 }

@@ -3,9 +3,11 @@ import type { ObservationId } from '../../protocol/lab-words.ts';
 import type { StateHolder } from '../../protocol/strategies.ts';
 import { capacity } from './capacity.ts';
 import type { Finding } from './finding.ts';
+import { flatMemory } from './flat-memory.ts';
 import type { HistoryView } from './history-view.ts';
 import { observeLocation } from './location.ts';
 import { opacity } from './opacity.ts';
+import { pace } from './pace.ts';
 
 /** What a deployment is said to do: a label, which the history may contradict. */
 export interface Claimed {
@@ -22,4 +24,10 @@ function location(view: HistoryView, { stateHeldBy }: Claimed): Finding {
   return { truth: heldBy === stateHeldBy ? 'true' : 'false', violations };
 }
 
-export const observations: Record<ObservationId, Observation> = { location, opacity, capacity };
+export const observations: Record<ObservationId, Observation> = {
+  location,
+  opacity,
+  capacity,
+  flatMemory,
+  pace,
+};

@@ -61,6 +61,11 @@ export class LabSession {
     return this.#jar.carried;
   }
 
+  /** The request that it would send now, for a load of which no operation is recorded. */
+  request(kind: OperationKind): HttpRequest {
+    return this.#request(kind, this.#jar.carried, {});
+  }
+
   async perform(kind: OperationKind, options: OperationOptions = {}): Promise<Complete['type']> {
     const { recorder, agent } = this.#site;
     const carried = options.credential ?? this.#jar.carried;

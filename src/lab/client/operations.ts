@@ -3,6 +3,9 @@ import type { Invoke, OperationKind, Output } from '../../protocol/history.ts';
 import { problems } from '../../protocol/problems.ts';
 import type { HttpRequest } from './http-exchange.ts';
 
+/** The users that every server of the contract starts with. */
+export const USERS = ['alice', 'bob', 'carol'] as const;
+
 /** The password of the users that come with the teaching data. */
 const TEACHING_PASSWORD = 'correct horse battery staple';
 

@@ -17,6 +17,7 @@ import { type Experiment, policyIn } from './experiment.ts';
 import { performStep } from './perform.ts';
 import { createRandom, seededRoutes } from './random.ts';
 import type { RunEnvironment } from './run-environment.ts';
+import type { Stage } from './stage.ts';
 
 const OUTAGE_DEADLINE_MS = 1_000;
 const RECOVERY_MS = 1_500;
@@ -28,6 +29,15 @@ export function nodeCount(experiment: Experiment, name: DeploymentName, asked: n
   if (declared === undefined && deployments[name].nodes === 1) return 1;
   return asked ?? declared ?? deployments[name].nodes;
 }
+
+/** The same gateway, as many nodes, no store. */
+const likeOf = ({ name, policy, nodes }: Deployment) => ({
+  name,
+  strategy: deployments[name].strategy,
+  policy,
+  nodeCount: nodes.length,
+  store: null,
+});
 
 async function performAll(
   experiment: Experiment,
@@ -45,7 +55,15 @@ async function performAll(
       base: await discoverBase(deployment.url),
     };
     const store = deployment.store ?? (experiment.breaksStore ? await env.redis() : null);
-    const stage = { deployment, store, site, random: createRandom(seed), sessions: [], queues: new Map() };
+    const stage: Stage = {
+      deployment,
+      store,
+      site,
+      random: createRandom(seed),
+      startBeside: (command) => env.startBeside({ ...likeOf(deployment), command }),
+      sessions: [],
+      queues: new Map(),
+    };
     for (const step of experiment.steps) {
       env.onStep?.(experiment.name, deployment.name, step);
       await performStep(stage, step);

@@ -11,6 +11,8 @@ export interface RunEnvironment {
   /** Why this experiment cannot use or break the store; null when it can. */
   missingStore(experiment: Experiment): Promise<string | null>;
   startDeployment(options: Omit<DeploymentOptions, 'guard'>): Promise<Deployment>;
+  /** A second one beside that of the run, which the page does not show. It ends with the lab at the latest. */
+  startBeside(options: Omit<DeploymentOptions, 'guard'>): Promise<Pick<Deployment, 'url' | 'stop'>>;
   stopDeployment(deployment: Deployment): Promise<void>;
   onStep?(experiment: string, deployment: DeploymentName, step: Step): void;
 }

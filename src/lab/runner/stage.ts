@@ -1,8 +1,11 @@
 /** What the steps of a run act upon. */
 import type { LabSession, Site } from '../client/lab-session.ts';
 import type { Deployment } from '../deployment.ts';
+import type { NodeCommandLine } from '../processes/node-process.ts';
 import type { RedisStore } from '../stores/redis-store.ts';
 import type { Random } from './random.ts';
+
+export type Beside = Pick<Deployment, 'url' | 'stop'>;
 
 export interface Stage {
   readonly deployment: Deployment;
@@ -10,6 +13,8 @@ export interface Stage {
   readonly store: RedisStore | null;
   readonly site: Site;
   readonly random: Random;
+  /** Other servers behind a gateway and in a number like the deployment's own. Whoever starts them ends them. */
+  readonly startBeside: (command: NodeCommandLine) => Promise<Beside>;
   readonly sessions: LabSession[];
   /** A session does one thing at a time: what it carries next is what it was given last. */
   readonly queues: Map<LabSession, Promise<unknown>>;

@@ -23,6 +23,7 @@ function stageOf(site: Site, sessions: number, seed = 1): Stage {
     store: null,
     site,
     random: createRandom(seed),
+    startBeside: none,
     sessions: clients,
     queues: new Map(),
   };

@@ -1,12 +1,10 @@
 /** Carries out the steps of clients with their sessions. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LabSession } from '../../client/lab-session.ts';
+import { USERS } from '../../client/operations.ts';
 import type { SessionSteps, StepOf } from '../step.ts';
 import type { Performers } from './performers.ts';
 import { plan } from './plan.ts';
-
-/** The users that every server of the contract starts with. */
-const USERS = ['alice', 'bob', 'carol'] as const;
 
 async function logOutAndReplay(session: LabSession, { everyMs, msMax }: StepOf<'logOutAndReplay'>) {
   const thief = session.copy();

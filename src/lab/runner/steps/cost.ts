@@ -8,3 +8,27 @@ export const fillConversation = (messages: number, bytesEach: number): StepOf<'f
   bytesEach,
   text: `each client says up to ${messages} messages of ${bytesEach} bytes, until one is refused`,
 });
+
+/** Opens sessions as fast as the servers log in, until so many are open. The history keeps their number alone. */
+export const crowd = (sessions: number): StepOf<'crowd'> => ({
+  kind: 'crowd',
+  sessions,
+  text: `log in clients until ${sessions} sessions are open`,
+});
+
+/** The same load several times, with a pause between: whatever else the machine does, it does not do it always. */
+export const steadyLoad = (rounds: number, ratePerSecond: number, seconds: number): StepOf<'steadyLoad'> => ({
+  kind: 'steadyLoad',
+  rounds,
+  ratePerSecond,
+  seconds,
+  text: `${rounds} times, with a pause between: ${ratePerSecond} operations a second for ${seconds} s`,
+});
+
+/** Both are alive all the time and asked in turns, so that whatever slows the machine down slows down both. */
+export const compareWithBare = (pairs: number, sliceMs: number): StepOf<'compareWithBare'> => ({
+  kind: 'compareWithBare',
+  pairs,
+  sliceMs,
+  text: `ask for me as fast as it goes, and a bare node:http server behind the same gateway, in ${pairs} turns of ${sliceMs} ms`,
+});
