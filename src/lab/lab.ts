@@ -7,7 +7,7 @@ import {
   type StoreFault,
 } from '../protocol/lab-words.ts';
 import type { Comparison, RunReport } from '../protocol/reports.ts';
-import { compareReports } from './compare.ts';
+import { compareReports, isCompared } from './compare.ts';
 import { deployments, needsStore } from './deployments.ts';
 import { createEventHub } from './event-hub.ts';
 import { checkSelection, selectExperiments, UsageError } from './experiment-selection.ts';
@@ -177,7 +177,8 @@ export class Lab implements LabControl {
     options: Omit<RunOptions, 'runsRoot'>,
     onReport?: (report: RunReport) => void,
   ): Promise<Comparison> {
-    const reports = await this.runAll(this.#options.experiments, options, onReport);
+    const compared = this.#options.experiments.filter(isCompared);
+    const reports = await this.runAll(compared, options, onReport);
     this.#comparison = compareReports(reports, options.seed, options.nodes);
     this.events.publish({ type: 'comparison', comparison: this.#comparison });
     return this.#comparison;

@@ -13,15 +13,140 @@ import { type DeploymentResult, ExperimentCard } from '../../src/protocol/report
 
 /** The course's table: H holds, B breaks, D degrades, - not run; for jwt, sealed, memory, sticky and redis. */
 const course: Record<string, string> = {
-  '01-who-remembers': 'HHHH',
+  '01-who-remembers': 'HHHHH',
   '02-anatomy-of-a-credential': 'BHHHH',
-  '03-two-servers': 'HB-H',
-  '04-affinity': 'H-HH',
-  '07-kill-one': 'HBBH',
-  '08-restart-all': 'HBBH',
-  '10-store-down': 'HHHD',
-  '15-logout-then-replay': 'BHHH',
-  '20-lost-update': 'BHHH',
+  '03-two-servers': 'HHB-H',
+  '04-affinity': 'HH-HH',
+  '07-kill-one': 'HHBBH',
+  '08-restart-all': 'HHBBH',
+  '10-store-down': 'HHHHD',
+  '15-logout-then-replay': 'BBHHH',
+  '20-lost-update': 'BBHHH',
   '24-bytes-on-the-wire': 'BBHHH',
   '25-memory-per-session': 'HHBBH',
   '26-latency-and-throughput': 'HHHHH',
+};
+const verdicts: Record<string, ExpectedVerdict> = { H: 'holds', B: 'breaks', D: 'degrades' };
+
+function expectationsOf(row: string): Record<string, ExpectedVerdict> {
+  const names = ['jwt', 'sealed', 'memory', 'sticky', 'redis'];
+  const said = names.map((name, column) => [name, verdicts[row[column] ?? '-']] as const);
+  return Object.fromEntries(said.filter(([, verdict]) => verdict !== undefined)) as Record<
+    string,
+    ExpectedVerdict
+  >;
+}
+
+/** Steps that happen beside others included. */
+const flat = (steps: readonly Step[]): Step[] =>
+  steps.flatMap((step) => [
+    step,
+    ...(step.kind === 'traffic' ? flat(step.meanwhile.map((one) => one.step)) : []),
+  ]);
+
+const words = (text: string): number => text.split(/\s+/).length;
+
+describe('the course', () => {
+  it('is in order, and every file of it is in the registry', () => {
+    const names = experiments.map(({ name }) => name);
+    assert.deepEqual(names, [...new Set(names)].sort());
+    assert.equal(new Set(names.map((name) => name.slice(0, 2))).size, names.length, 'numbers are unique');
+    const files = readdirSync(new URL('../../experiments', import.meta.url));
+    assert.deepEqual(
+      files.filter((file) => /^\d/.test(file)).sort(),
+      names.map((name) => `${name}.ts`),
+    );
+  });
+
+  it('expects what its table says', () => {
+    const declared = experiments.map(({ name, expected }) => [name, expected]);
+    const table = Object.entries(course).map(([name, row]) => [name, expectationsOf(row)]);
+    assert.deepEqual(Object.fromEntries(declared), Object.fromEntries(table));
+  });
+});
+
+for (const experiment of experiments) {
+  describe(experiment.name, () => {
+    const { claim, why, predict, because, steps, tryNext, nodesMin } = experiment;
+
+    it('claims one thing, in one sentence', () => {
+      assert.match(claim, /^[A-Z][^.?!]*\.$/);
+      assert.match(why, /[.?]$/);
+      assert.ok(statementsOf(experiment).length > 0, 'something is checked');
+    });
+
+    it('asks a question before, that one of its options answers', () => {
+      assert.match(predict.question, /\?$/);
+      assert.ok(Number.isInteger(predict.answer) && predict.answer >= 0);
+      assert.ok(predict.answer < predict.options.length && predict.options.length >= 2);
+      assert.equal(new Set(predict.options).size, predict.options.length);
+    });
+
+    it('says in at most 40 words why, for each deployment that it expects something of', () => {
+      assert.deepEqual(Object.keys(because).sort(), deploymentsOf(experiment).sort());
+      for (const text of Object.values(because)) {
+        assert.match(text, /\.$/);
+        assert.ok(words(text) <= 40, `${words(text)} words: ${text}`);
+      }
+    });
+
+    it('leads on to experiments that exist', () => {
+      const names = experiments.map(({ name }) => name);
+      assert.ok(tryNext.length > 0);
+      for (const next of tryNext) assert.ok(names.includes(next) && next !== experiment.name, next);
+    });
+
+    it('begins cleanly, uses its sessions before it breaks anything, and says when it has healed', () => {
+      const all = flat(steps);
+      assert.ok(steps[0]?.kind === 'phase' && steps[0].phase === 'clean');
+      assert.equal(
+        all.some(({ kind }) => kind === 'openSessions'),
+        true,
+      );
+      const firstFault = all.findIndex(({ kind }) => kind === 'breakNode' || kind === 'breakStore');
+      if (firstFault === -1) return;
+      const phases = all.flatMap((step, index) => (step.kind === 'phase' ? [{ ...step, index }] : []));
+      assert.deepEqual(
+        phases.map(({ phase }) => phase),
+        ['clean', 'fault', 'healed'],
+      );
+      assert.ok((phases[1]?.index ?? 0) < firstFault && firstFault < (phases[2]?.index ?? 0));
+      const clean = all.slice(0, phases[1]?.index).map(({ kind }) => kind);
+      assert.ok(clean.includes('exchange') || clean.includes('traffic'), clean.join());
+      assert.equal(
+        experiment.breaksStore === true,
+        all.some(({ kind }) => kind === 'breakStore'),
+      );
+    });
+
+    it('runs on enough nodes to show its point, and names only those that there are', () => {
+      for (const name of deploymentsOf(experiment)) {
+        const count = nodeCount(experiment, name, undefined);
+        assert.ok(count >= nodesMin, name);
+        for (const step of flat(steps)) {
+          if (!('target' in step) || step.target === 'every node') continue;
+          assert.ok(Number(step.target.slice('node-'.length)) <= count, `${name} has no ${step.target}`);
+        }
+        assert.ok(deployments[name]);
+      }
+    });
+
+    it('is a card that the page and the docs can show', () => {
+      const card = ExperimentCard.parse(experimentCard(experiment));
+      assert.equal(card.number, experiment.name.slice(0, 2));
+      assert.ok(card.steps.every((text) => text.length > 0));
+    });
+  });
+}
+
+it('a run passes when everything came as expected, and fails when it did not, either way', () => {
+  const result = (observed: Verdict, expected: ExpectedVerdict) =>
+    ({ observed, expected }) as DeploymentResult;
+  for (const expected of ['holds', 'breaks', 'degrades'] as const) {
+    for (const observed of ['holds', 'breaks', 'degrades', 'inconclusive'] as const) {
+      assert.equal(isPassed([result(observed, expected)]), observed === expected, `${observed}, ${expected}`);
+    }
+    assert.equal(isPassed([result('unavailable', expected)]), true, 'told, not failed');
+    assert.equal(isPassed([result(expected, expected), result('inconclusive', expected)]), false);
+  }
+});

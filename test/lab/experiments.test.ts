@@ -158,6 +158,20 @@ describe('the course', { skip: withoutRedis }, () => {
     assert.deepEqual([...served].sort(), ['node-1', 'node-2', 'node-3', 'node-4', 'node-5']);
   });
 
+  it('a token is full where a session in a server is not, and tells what it carries', () => {
+    const [jwt, redis] = [resultOf('24', 'jwt').measurements, resultOf('24', 'redis').measurements];
+    assert.deepEqual(redis.messages, { sent: 100, kept: 100 });
+    const { sent = 0, kept = 0 } = jwt.messages ?? {};
+    assert.ok(kept > 20 && kept < 70 && sent === kept + 1, `${kept} of ${sent}`);
+    assert.ok((jwt.requestBytes ?? 0) > 7_000 && (jwt.requestBytesFirst ?? 9_999) < 1_000);
+    assert.equal(redis.requestBytesFirst, undefined, 'no request of it grew');
+    const { discloses = [], credentialParts } = resultOf('02', 'jwt').measurements;
+    for (const name of ['username', 'role', 'cart', 'messages'] as const)
+      assert.ok(discloses.includes(name), name);
+    assert.equal(credentialParts?.length, 3);
+    assert.deepEqual(resultOf('02', 'memory').measurements.discloses, []);
+  });
+
   it('Redis fails and the service degrades gracefully', () => {
     const { measurements, invariants, ...result } = resultOf('10', 'redis');
     assertObserved({ measurements, invariants, ...result }, 'degrades');
@@ -190,10 +204,16 @@ describe('the comparison', { skip: withoutRedis }, () => {
     assert.equal(redis?.parallelChanges?.kept, 50);
     assert.ok((jwt?.parallelChanges?.kept ?? 50) < 50);
     assert.ok((redis?.bytesPerSession?.store ?? 0) > 0 && memory?.bytesPerSession?.store === null);
+    assert.ok((memory?.bytesPerSession?.node ?? 0) > 4 * (redis?.bytesPerSession?.node ?? 1_000));
+    for (const { deployment, latencyMs, requestsPerSecond = 0, ratioToBareServer = 0 } of rows) {
+      assert.ok(latencyMs && latencyMs.p50 <= latencyMs.p95 && latencyMs.p95 <= latencyMs.p99, deployment);
+      assert.ok(requestsPerSecond > 0 && ratioToBareServer > 0, deployment);
+    }
   });
 
   it('fits a terminal of 120 columns', () => {
     const text = stripVTControlCharacters(comparisonText(compareReports([...reports.values()], 1)));
+    assert.doesNotMatch(text.split('\n\n', 2).join('\n'), /\?/, 'no column is empty');
     for (const line of text.split('\n')) assert.ok(line.length <= 120, `${line.length}: ${line}`);
     for (const name of ['jwt', 'memory', 'sticky', 'redis']) assert.match(text, new RegExp(`^${name} `, 'm'));
   });

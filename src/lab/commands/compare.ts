@@ -1,4 +1,5 @@
 import type { RunReport } from '../../protocol/reports.ts';
+import { isCompared } from '../compare.ts';
 import { checkSelection, selectDeployments, selectExperiments } from '../experiment-selection.ts';
 import { comparisonText } from '../report/comparison-text.ts';
 import { askedFor, exitCode, type MeasureOptions } from './run.ts';
@@ -8,7 +9,7 @@ export async function compareCommand(context: CommandContext, options: MeasureOp
   const { seed, nodes, json } = options;
   const asked = selectDeployments(options.deployment);
   const names = askedFor(asked);
-  const experiments = selectExperiments(context.experiments, ['all'], names);
+  const experiments = selectExperiments(context.experiments, ['all'], names).filter(isCompared);
   for (const experiment of experiments) checkSelection(experiment, names, nodes);
 
   const reports: RunReport[] = [];

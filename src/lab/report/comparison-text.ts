@@ -1,4 +1,4 @@
-/** The comparison as a terminal table that fits 120 columns. */
+/** The comparison as tables for a terminal of 120 columns. */
 import type { Comparison, ComparisonRow } from '../../protocol/reports.ts';
 import { bold, dim } from './style.ts';
 import { table, wrap } from './table.ts';
@@ -28,11 +28,13 @@ function revocation({ revocationSeconds, revocationBoundSeconds }: ComparisonRow
     : `up to ${Math.round(revocationBoundSeconds / 360) / 10} h`;
 }
 
-const columns: readonly (readonly [heading: string, cell: (row: ComparisonRow) => string])[] = [
-  ['deployment', ({ deployment }) => bold(deployment)],
+type Columns = readonly (readonly [heading: string, cell: (row: ComparisonRow) => string])[];
+
+const deployment: Columns[number] = ['deployment', (row) => bold(row.deployment)];
+
+const what: Columns = [
+  deployment,
   ['state', ({ stateHeldBy }) => stateHeldBy ?? UNKNOWN],
-  ['credential', ({ credentialBytes }) => number(credentialBytes, ' B')],
-  ['request', ({ requestBytes }) => number(requestBytes, ' B')],
   [
     'any server',
     ({ anyServerWillDo, nodes }) =>
@@ -42,17 +44,38 @@ const columns: readonly (readonly [heading: string, cell: (row: ComparisonRow) =
   ['logout counts', revocation],
   ['kept of 50', ({ parallelChanges }) => (parallelChanges ? String(parallelChanges.kept) : UNKNOWN)],
   ['store outage', ({ storeOutage }) => storeOutage ?? UNKNOWN],
-  ['in store', ({ bytesPerSession }) => number(bytesPerSession?.store, ' B')],
 ];
 
+const price: Columns = [
+  deployment,
+  ['credential', ({ credentialBytes }) => number(credentialBytes, ' B')],
+  ['request', ({ requestBytes }) => number(requestBytes, ' B')],
+  ['in nodes', ({ bytesPerSession }) => number(bytesPerSession?.node, ' B')],
+  ['in store', ({ bytesPerSession }) => number(bytesPerSession?.store, ' B')],
+  [
+    'p50 / p95 / p99',
+    ({ latencyMs }) =>
+      latencyMs ? `${[latencyMs.p50, latencyMs.p95, latencyMs.p99].map(ms).join(' / ')} ms` : UNKNOWN,
+  ],
+  ['requests', ({ requestsPerSecond }) => number(requestsPerSecond, ' /s')],
+  ['of bare', ({ ratioToBareServer }) => ratioToBareServer?.toFixed(2) ?? UNKNOWN],
+];
+
+/** Below ten a tenth tells something; above, it is noise. */
+const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0);
+
+const rowsOf = (columns: Columns, { rows }: Comparison) => [
+  columns.map(([heading]) => heading),
+  ...rows.map((row) => columns.map(([, cell]) => cell(row))),
+];
+
+/** Two tables, since one line does not hold it all: what each does, and what it costs. */
 export function comparisonText(comparison: Comparison): string {
-  const rows = [
-    columns.map(([heading]) => heading),
-    ...comparison.rows.map((row) => columns.map(([, cell]) => cell(row))),
-  ];
   const notes = [...new Set(comparison.rows.flatMap((row) => row.notes))];
   return [
-    table(rows),
+    table(rowsOf(what, comparison)),
+    '',
+    table(rowsOf(price, comparison)),
     '',
     dim(`Measured, seed ${comparison.seed}. ${NOT_APPLICABLE} does not apply, ${UNKNOWN} not measured.`),
     ...notes.map((note) => dim(wrap(note, WIDTH))),
