@@ -20,9 +20,11 @@ export const anatomyOfACredential: Experiment = {
     openSessions(3),
     exchange(1, 'me', 'cart.add', 'message.append', 'cart.read', 'me'),
   ],
-  expected: { jwt: 'breaks', memory: 'holds', sticky: 'holds', redis: 'holds' },
+  expected: { jwt: 'breaks', sealed: 'holds', memory: 'holds', sticky: 'holds', redis: 'holds' },
   because: {
     jwt: 'A signature keeps a token from being changed, not from being read: decode its middle part, and there are the name, the role, the cart and the messages.',
+    sealed:
+      'The state is in the cookie, and encrypted: without the key it is noise. Only its length tells how much there is.',
     memory: 'The cookie is a random number. What it stands for lies in the server.',
     sticky: 'The cookie is a random number. What it stands for lies in one of the servers.',
     redis: 'The cookie is a random number. What it stands for lies in Redis.',

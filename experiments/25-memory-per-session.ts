@@ -14,7 +14,7 @@ export const memoryPerSession: Experiment = {
   },
   nodesMin: 1,
   // Where nodes hold nothing, each further one would only repeat the measurement and add its noise to the sum.
-  nodes: { jwt: 1, sticky: 2, redis: 1 },
+  nodes: { jwt: 1, sealed: 1, sticky: 2, redis: 1 },
   invariants: [],
   observes: ['flatMemory'],
   steps: [
@@ -29,9 +29,10 @@ export const memoryPerSession: Experiment = {
     measure('nodes'),
     exchange(1, 'me'),
   ],
-  expected: { jwt: 'holds', memory: 'breaks', sticky: 'breaks', redis: 'holds' },
+  expected: { jwt: 'holds', sealed: 'holds', memory: 'breaks', sticky: 'breaks', redis: 'holds' },
   because: {
     jwt: 'A login leaves nothing behind: the client carries it all away.',
+    sealed: 'A login leaves nothing behind: the client carries it all away, sealed.',
     memory: 'Each session is an object in the heap of the only node, until it ends or expires.',
     sticky:
       'Each session is an object in the heap of one node. More nodes share the weight, but do not lessen it.',
