@@ -8,7 +8,7 @@ export const memoryPerSession: Experiment = {
   claim: 'The memory of the nodes does not grow with the number of sessions.',
   why: 'A node that grows with its users is full some day, and everybody on it pays for those who never came back.',
   predict: {
-    question: 'Three thousand more clients log in. Whose nodes grow by half a megabyte or more?',
+    question: 'Four thousand more clients log in. Whose nodes grow by a megabyte or more?',
     options: ['Those of all', 'Those of jwt', 'Those of memory and sticky', 'Those of redis'],
     answer: 2,
   },
@@ -20,8 +20,10 @@ export const memoryPerSession: Experiment = {
   steps: [
     phase('clean'),
     openSessions(20),
-    // So many until what V8 learns about the code, some dozen bytes a login at first, has been learnt.
-    crowd(2_000),
+    crowd(1_000),
+    measure('store'),
+    measure('nodes'),
+    crowd(3_000),
     measure('store'),
     measure('nodes'),
     crowd(5_000),

@@ -27,12 +27,18 @@ function weights({ measures }: HistoryView, name: Measure['name']): Weight[] {
   return found.filter(({ targets }) => targets.size > 0 && targets.size === size);
 }
 
-/** Bytes for each further session between the first and the last measurement; undefined where there are not two. */
+/**
+ * Bytes for each further session: the smallest growth between two neighbouring measurements. What sessions weigh is
+ * in every one of them; what a node learns about its code, or a queue that a busy machine let grow, is in some only.
+ * Undefined where no session came in between.
+ */
 export function bytesPerSession(view: HistoryView, name: 'nodeHeapBytes' | 'storeBytes'): number | undefined {
-  const [first, ...later] = weights(view, name);
-  const last = later.at(-1);
-  if (!first || !last || last.sessions <= first.sessions) return undefined;
-  return (last.bytes - first.bytes) / (last.sessions - first.sessions);
+  const weighed = weights(view, name);
+  const growths = weighed.slice(1).flatMap((later, index) => {
+    const { sessions, bytes } = weighed[index] as Weight;
+    return later.sessions > sessions ? [(later.bytes - bytes) / (later.sessions - sessions)] : [];
+  });
+  return growths.length > 0 ? Math.min(...growths) : undefined;
 }
 
 /** Sessions that are not kept weigh nothing: the oldest ones have to be alive at the end. */

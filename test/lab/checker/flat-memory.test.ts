@@ -45,6 +45,15 @@ describe('flat memory', () => {
     assert.deepEqual(figures(history), { node: 64 });
   });
 
+  it('takes the smallest growth: what sessions weigh is in every one, what a busy machine does is not', () => {
+    const weights = (...heaps: number[]) =>
+      weighed(heaps.map((heap, index) => ({ sessions: (index + 1) * 1_000, heaps: [heap] })));
+    const noisy = weights(9_000_000, 9_400_000, 9_410_000);
+    isTrue(noisy, 'flatMemory');
+    assert.deepEqual(figures(noisy), { node: 10 });
+    assert.match(isFalse(weights(9_000_000, 9_400_000, 9_700_000), 'flatMemory', null), /300 bytes/);
+  });
+
   it('takes a heap that became smaller for one that holds nothing', () => {
     const history = weighed([
       { sessions: 10, heaps: [9_000_000] },

@@ -1,0 +1,95 @@
+/**
+ * npm run bench: what a request and a session cost, for each strategy and for what people use instead.
+ * --json prints the figures, --quick only shows that it works, --write puts the tables into docs/performance.md.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { createClient } from 'redis';
+import { startGuard } from '../src/lab/processes/guard.ts';
+import { findRedis } from '../src/lab/stores/redis-finder.ts';
+import { processIdOf } from '../src/lab/stores/redis-keyspace.ts';
+import { RedisStore } from '../src/lab/stores/redis-store.ts';
+import { measureExpress, measureSubject } from './cpu.ts';
+import { describeMachine } from './machine.ts';
+import { measureSessions } from './sessions.ts';
+import { subjects } from './subjects.ts';
+import { type BenchReport, benchText } from './text.ts';
+
+const { values: asked } = parseArgs({
+  options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, write: { type: 'boolean' } },
+});
+const turns = asked.quick ? { pairs: 1, ms: 100 } : { pairs: 10, ms: 1_000 };
+const amounts = asked.quick
+  ? { warm: 20, sessions: 50, starts: 1 }
+  : { warm: 2_000, sessions: 3_000, starts: 6 };
+const document = new URL('../docs/performance.md', import.meta.url);
+
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+async function versionOf(url: string): Promise<string> {
+  const client = createClient({ url });
+  await client.connect();
+  const [, version = 'unknown'] = /redis_version:(\S+)/.exec(await client.info('server')) ?? [];
+  client.destroy();
+  return version;
+}
+
+async function measureAll(
+  guard: ReturnType<typeof startGuard>,
+  store: RedisStore | null,
+): Promise<BenchReport> {
+  const before = loadavg()[0] as number;
+  const redis = store && { url: store.url, pid: await processIdOf(store.url) };
+  const present = subjects.filter(({ usesRedis }) => redis !== null || !usesRedis);
+  const memory = subjects.find(({ strategy }) => strategy === 'memory');
+  if (!memory) throw new Error('no teaching server keeps its sessions in memory');
+  say('Express without sessions: CPU');
+  const cpu = [await measureExpress(guard, memory, turns)];
+  for (const subject of present) {
+    say(`${subject.name}: CPU`);
+    cpu.push(await measureSubject(guard, subject, turns, redis));
+  }
+  const sessions = [];
+  for (const subject of present) {
+    say(`${subject.name}: sessions`);
+    sessions.push(await measureSessions(guard, subject, redis?.url ?? null, amounts));
+  }
+  return {
+    at: new Date().toISOString(),
+    machine: describeMachine(redis && (await versionOf(redis.url))),
+    settings: { pairs: turns.pairs, turnMs: turns.ms, sessions: amounts.sessions },
+    loadAverage: { before, after: loadavg()[0] as number },
+    cpu,
+    sessions,
+  };
+}
+
+async function write(text: string): Promise<void> {
+  const markers = /(<!-- bench:begin -->\n)[\s\S]*(\n<!-- bench:end -->)/;
+  const old = await readFile(document, 'utf8');
+  if (!markers.test(old))
+    throw new Error('docs/performance.md has lost the markers bench:begin and bench:end');
+  await writeFile(
+    document,
+    old.replace(markers, (_, begin, end) => `${begin}${text}${end}`),
+  );
+}
+
+if (process.platform !== 'linux') {
+  say('The bench reads the time of a process from /proc, which only Linux has.');
+  process.exit(3);
+}
+const guard = startGuard();
+let store: RedisStore | null = null;
+try {
+  const source = findRedis();
+  if (source.kind === 'binary') store = await RedisStore.open(guard, source);
+  else say('No Redis of its own can be started here: what needs one is left out.');
+  const report = await measureAll(guard, store);
+  process.stdout.write(asked.json ? `${JSON.stringify(report, null, 2)}\n` : `${benchText(report)}\n`);
+  if (asked.write) await write(benchText(report));
+} finally {
+  await store?.stop();
+  await guard.close();
+}
