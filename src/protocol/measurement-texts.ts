@@ -46,7 +46,21 @@ const measurementTexts: Texts = {
       later === first ? bytes(first) : `${bytes(first)} → ${bytes(later)}`,
   },
   credentialBytesGrown: { label: 'credential, grown', text: saidElsewhere },
-  requestBytes: { label: 'whole request', text: bytes },
+  credentialParts: {
+    label: 'its parts',
+    text: (parts) => (parts.length > 1 ? parts.map((part) => bytes(part)).join(' + ') : undefined),
+  },
+  discloses: {
+    label: 'readable in it without a key',
+    text: (names) => (names.length > 0 ? names.join(', ') : 'nothing'),
+  },
+  requestBytes: {
+    label: 'whole request',
+    text: (last, { requestBytesFirst: first = last }) =>
+      first === last ? bytes(last) : `${bytes(first)} → ${bytes(last)}`,
+  },
+  requestBytesFirst: { label: 'whole request, at first', text: saidElsewhere },
+  messages: { label: 'messages kept', text: ({ kept, sent }) => of(kept, sent) },
   revocationSeconds: {
     label: 'refused after logout',
     text: (late) => (late === 0 ? 'at once' : seconds(late)),
@@ -57,10 +71,20 @@ const measurementTexts: Texts = {
   outageAnswerMsMax: { label: 'slowest answer, store away', text: milliseconds },
   recoveredMs: { label: 'recovered after', text: milliseconds },
   bytesPerSessionInStore: { label: 'per session in the store', text: bytes },
+  bytesPerSession: {
+    label: 'each further session',
+    text: ({ node, store }) =>
+      [
+        ...(node === undefined ? [] : [`${bytes(node)} in the nodes`]),
+        ...(store === undefined ? [] : [`${bytes(store)} in the store`]),
+      ].join(', ') || undefined,
+  },
   latencyMs: {
     label: 'latency p50 / p95 / p99',
     text: ({ p50, p95, p99 }) => `${p50} / ${p95} / ${p99} ms`,
   },
+  requestsPerSecond: { label: 'requests a second', text: (count) => String(count) },
+  ratioToBareServer: { label: 'as a share of a bare server', text: percent },
 };
 
 export interface Fact {

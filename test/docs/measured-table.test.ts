@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { comparisonText } from '../../src/lab/report/comparison-text.ts';
 import { deploymentNames } from '../../src/protocol/lab-words.ts';
 
-it('the tables in README have the columns and the rows that compare prints', () => {
+it('the table in README has the columns and the rows that compare prints', () => {
   const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
   const shown =
     /<!-- measured:begin -->\n```text\n([\s\S]+?)\n```\n<!-- measured:end -->/.exec(readme)?.[1] ?? '';

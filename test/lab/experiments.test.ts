@@ -7,16 +7,13 @@ import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { experiments } from '../../experiments/index.ts';
-import { createAgent } from '../../src/lab/client/http-exchange.ts';
-import { LabSession } from '../../src/lab/client/lab-session.ts';
 import { compareReports } from '../../src/lab/compare.ts';
-import { createRecorder } from '../../src/lab/history/recorder.ts';
 import { readHistory } from '../../src/lab/history/run-folder.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { comparisonText } from '../../src/lab/report/comparison-text.ts';
-import { discoverBase } from '../../src/lab/runner/discover-base.ts';
 import type { DeploymentName } from '../../src/protocol/lab-words.ts';
 import { Comparison, type DeploymentResult, RunReport } from '../../src/protocol/reports.ts';
+import { type Client, startClient } from '../support/lab-client.ts';
 import { withoutRedis } from '../support/redis.ts';
 
 const reports = new Map<string, RunReport>();
@@ -60,29 +57,12 @@ describe('every experiment', { skip: withoutRedis }, () => {
   }
 });
 
-interface Client {
-  readonly session: LabSession;
-  close(): Promise<void>;
-}
-
-/** One client of a deployment that runs for it. */
-async function startClient(name: DeploymentName): Promise<Client> {
-  await lab.startDeployment(name);
-  const agent = createAgent();
-  const gatewayUrl = lab.state().deployments.find((one) => one.name === name)?.url as string;
-  const begin = { experiment: 'a client', seed: 1, nodes: [], revocationBoundMs: 0 };
-  const recorder = createRecorder({ ...begin, outageDeadlineMs: 0, recoveryMs: 0 });
-  const base = await discoverBase(gatewayUrl);
-  const session = new LabSession({ agent, recorder, gatewayUrl, base }, 's1', 'alice');
-  return { session, close: () => agent.destroy().then(() => lab.stopDeployment(name)) };
-}
-
 describe('the course', { skip: withoutRedis }, () => {
   let stateless: Client;
   let stateful: Client;
   before(async () => {
-    stateless = await startClient('jwt');
-    stateful = await startClient('memory');
+    stateless = await startClient(lab, 'jwt');
+    stateful = await startClient(lab, 'memory');
   });
   after(() => Promise.all([stateless.close(), stateful.close()]));
 
