@@ -65,21 +65,21 @@ async function measureAll(
   };
 }
 
-async function write(text: string): Promise<void> {
-  const markers = /(<!-- bench:begin -->\n)[\s\S]*(\n<!-- bench:end -->)/;
-  const old = await readFile(document, 'utf8');
-  if (!markers.test(old))
+const MARKED = /<!-- bench:begin -->[\s\S]*<!-- bench:end -->/;
+
+/** The page, with the place where the tables stand. Read first: five minutes of measuring must not be for nothing. */
+async function readPage(): Promise<string> {
+  const page = await readFile(document, 'utf8');
+  if (!MARKED.test(page))
     throw new Error('docs/performance.md has lost the markers bench:begin and bench:end');
-  await writeFile(
-    document,
-    old.replace(markers, (_, begin, end) => `${begin}${text}${end}`),
-  );
+  return page;
 }
 
 if (process.platform !== 'linux') {
   say('The bench reads the time of a process from /proc, which only Linux has.');
   process.exit(3);
 }
+const page = asked.write ? await readPage() : null;
 const guard = startGuard();
 let store: RedisStore | null = null;
 try {
@@ -88,7 +88,12 @@ try {
   else say('No Redis of its own can be started here: what needs one is left out.');
   const report = await measureAll(guard, store);
   process.stdout.write(asked.json ? `${JSON.stringify(report, null, 2)}\n` : `${benchText(report)}\n`);
-  if (asked.write) await write(benchText(report));
+  const marked = `<!-- bench:begin -->\n${benchText(report)}\n<!-- bench:end -->`;
+  if (page !== null)
+    await writeFile(
+      document,
+      page.replace(MARKED, () => marked),
+    );
 } finally {
   await store?.stop();
   await guard.close();
