@@ -21,7 +21,13 @@ export const nodeFaults = ['kill', 'drain', 'restart', 'pause'] as const;
 export const NodeFault = z.enum(nodeFaults);
 export type NodeFault = z.infer<typeof NodeFault>;
 
-export const storeFaults = ['stop', 'kill', 'pause'] as const;
+/** Of the link to a store: 200 ms more, nothing gets through, connections reset, few bytes, refused. */
+export const linkFaults = ['slow', 'silence', 'reset', 'throttle', 'cut'] as const;
+export const LinkFault = z.enum(linkFaults);
+export type LinkFault = z.infer<typeof LinkFault>;
+
+/** Of its process; a power cut also takes what was acknowledged and not yet on the disk. */
+export const storeFaults = ['stop', 'kill', 'pause', 'power-cut', ...linkFaults] as const;
 export const StoreFault = z.enum(storeFaults);
 export type StoreFault = z.infer<typeof StoreFault>;
 
