@@ -7,6 +7,8 @@ import { affinity } from './04-affinity.ts';
 import { killOne } from './07-kill-one.ts';
 import { restartAll } from './08-restart-all.ts';
 import { storeDown } from './10-store-down.ts';
+import { storeSlowOrPaused } from './11-store-slow-or-paused.ts';
+import { storePowerCut } from './12-store-power-cut.ts';
 import { logoutThenReplay } from './15-logout-then-replay.ts';
 import { lostUpdate } from './20-lost-update.ts';
 import { bytesOnTheWire } from './24-bytes-on-the-wire.ts';
@@ -21,6 +23,8 @@ export const experiments: readonly Experiment[] = [
   killOne,
   restartAll,
   storeDown,
+  storeSlowOrPaused,
+  storePowerCut,
   logoutThenReplay,
   lostUpdate,
   bytesOnTheWire,

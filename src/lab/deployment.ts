@@ -19,6 +19,9 @@ export interface DeploymentOptions {
   readonly policy: GatewayPolicy;
   readonly nodeCount: number;
   readonly store: RedisStore | null;
+  /** Its nodes reach the store through the lab's link, which can then be broken; it costs a little time. */
+  readonly throughLink?: boolean;
+  readonly storeDeadlineMs?: number | undefined;
   readonly lifetimes?: Lifetimes | undefined;
   /** Preferred port of the gateway. 0: any; its nodes always take any. */
   readonly port?: number;
@@ -70,12 +73,14 @@ export class Deployment {
       nodeCount,
       store,
       lifetimes,
+      storeDeadlineMs,
+      throughLink = false,
       port = 0,
       onForwarded,
       newRoute,
     } = this.#options;
     const command = this.#options.command ?? teachingServer(strategy);
-    const redisUrl = store?.url ?? null;
+    const redisUrl = (throughLink ? await store?.link.url() : store?.url) ?? null;
     const cookieName = `statelab_${name}`;
     const env = deploymentEnvironment({
       strategy,
@@ -83,6 +88,7 @@ export class Deployment {
       storePrefix: this.storePrefix,
       redisUrl,
       lifetimes,
+      storeDeadlineMs,
     });
     this.#gateway = await startGateway({
       policy,

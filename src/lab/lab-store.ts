@@ -1,7 +1,9 @@
 /** The lab's one store: looked for, and started, when it is first needed. */
+import type { StoreFault } from '../protocol/lab-words.ts';
 import { LabRefusal } from './lab-control.ts';
+import { isLinkFault } from './link/store-link.ts';
 import type { Guard } from './processes/guard.ts';
-import type { Experiment } from './runner/experiment.ts';
+import { powerCutMissing } from './stores/power-cut.ts';
 import { findRedis, type RedisSource } from './stores/redis-finder.ts';
 import type { RedisStore } from './stores/redis-store.ts';
 
@@ -53,18 +55,19 @@ export class LabStore {
   /** As it was when it was new: whoever broke it by hand did not mean the next run. */
   async openWhole(): Promise<RedisStore> {
     const store = await this.open();
-    await store.heal();
+    await store.makeWhole();
     return store;
   }
 
-  /** Why this experiment cannot use or break the store; null when it can. */
-  async missing({ breaksStore = false }: Pick<Experiment, 'breaksStore'>): Promise<string | null> {
-    if (this.#find().kind === 'url' && breaksStore) {
+  /** Why the store cannot be had, or cannot be broken in these ways; null when it can. */
+  async missing(faults: readonly StoreFault[]): Promise<string | null> {
+    if (this.#find().kind === 'url' && !faults.every(isLinkFault)) {
       return 'REDIS_URL names a Redis that is not the lab’s to break. Unset it, so that the lab starts a private one.';
     }
+    if (faults.includes('power-cut') && powerCutMissing()) return powerCutMissing();
     try {
-      await this.openWhole();
-      return null;
+      const { link } = await this.openWhole();
+      return faults.some(isLinkFault) ? link.missing : null;
     } catch (error) {
       // That the lab is being stopped says nothing of the machine: it ends the run instead.
       if (error instanceof LabRefusal && !this.#isClosed) return error.message;

@@ -15,7 +15,7 @@ import { type LabControl, LabRefusal } from './lab-control.ts';
 import { LabDeployments } from './lab-deployments.ts';
 import { LabStore } from './lab-store.ts';
 import { startGuard } from './processes/guard.ts';
-import { type Experiment, experimentCard } from './runner/experiment.ts';
+import { type Experiment, experimentCard, storeFaultsOf } from './runner/experiment.ts';
 import type { RunEnvironment } from './runner/run-environment.ts';
 import { type RunOptions, runExperiment } from './runner/run-experiment.ts';
 
@@ -68,6 +68,7 @@ export class Lab implements LabControl {
       policy: gateway,
       nodeCount: nodes ?? usual,
       store: needsStore(name) ? await this.#store.open() : null,
+      throughLink: true,
       port: firstPort === undefined ? 0 : firstPort + deploymentNames.indexOf(name),
     });
   }
@@ -124,7 +125,7 @@ export class Lab implements LabControl {
   #environment(): RunEnvironment {
     return {
       redis: () => this.#store.openWhole(),
-      missingStore: (experiment) => this.#store.missing(experiment),
+      missingStore: (experiment) => this.#store.missing(storeFaultsOf(experiment)),
       startDeployment: (options) => this.#deployments.startFresh(options),
       startBeside: (options) => this.#deployments.startBeside(options),
       stopDeployment: (deployment) => this.#deployments.end(deployment),

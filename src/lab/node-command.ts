@@ -32,8 +32,9 @@ export function deploymentEnvironment(options: {
   storePrefix: string;
   redisUrl: string | null;
   lifetimes: Lifetimes | undefined;
+  storeDeadlineMs: number | undefined;
 }): Record<string, string> {
-  const { strategy, cookieName, storePrefix, redisUrl, lifetimes } = options;
+  const { strategy, cookieName, storePrefix, redisUrl, lifetimes, storeDeadlineMs } = options;
   return {
     STRATEGY: strategy,
     COOKIE_NAME: cookieName,
@@ -46,6 +47,7 @@ export function deploymentEnvironment(options: {
     LOGIN_FAILURES_MAX: '1000000',
     TRUST_PROXY: 'true',
     ...(redisUrl && { REDIS_URL: redisUrl }),
+    ...(storeDeadlineMs !== undefined && { STORE_DEADLINE_MS: String(storeDeadlineMs) }),
     ...(lifetimes && {
       IDLE_EXPIRY_MS: String(lifetimes.idleMs),
       ABSOLUTE_EXPIRY_MS: String(lifetimes.absoluteMs),

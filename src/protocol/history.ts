@@ -4,7 +4,7 @@
  * not what they are called. Times are ms since the run began, on a monotonic clock.
  */
 import { z } from 'zod';
-import { NodeFault, StoreFault } from './lab-words.ts';
+import { FsyncPolicy, NodeFault, StoreFault } from './lab-words.ts';
 
 export const OperationKind = z.enum([
   'login',
@@ -120,6 +120,16 @@ export const Fault = z.object({
 
 export const Heal = z.object({ type: z.literal('heal'), at, target: z.string() });
 
+/** From here on the store works like this. */
+export const Setting = z.object({
+  type: z.literal('setting'),
+  at,
+  name: z.literal('fsync'),
+  target: z.literal('store'),
+  value: FsyncPolicy,
+});
+export type Setting = z.infer<typeof Setting>;
+
 export const Measure = z.object({
   type: z.literal('measure'),
   at,
@@ -139,5 +149,5 @@ export const Measure = z.object({
 
 export type Measure = z.infer<typeof Measure>;
 
-export const HistoryEvent = z.union([Begin, Phase, Invoke, Complete, Fault, Heal, Measure]);
+export const HistoryEvent = z.union([Begin, Phase, Invoke, Complete, Fault, Heal, Setting, Measure]);
 export type HistoryEvent = z.infer<typeof HistoryEvent>;

@@ -22,7 +22,8 @@ export type NodeState = z.infer<typeof NodeState>;
 
 export const StoreState = z.object({
   name: z.literal('redis'),
-  state: z.enum(['up', 'paused', 'down']),
+  /** Slow and unreachable is its link, paused and down the store itself. */
+  state: z.enum(['up', 'slow', 'unreachable', 'paused', 'down']),
   port: z.int().nullable(),
 });
 export type StoreState = z.infer<typeof StoreState>;

@@ -31,13 +31,25 @@ export const storeFaults = ['stop', 'kill', 'pause', 'power-cut', ...linkFaults]
 export const StoreFault = z.enum(storeFaults);
 export type StoreFault = z.infer<typeof StoreFault>;
 
+/** When Redis syncs its append-only file: before each answer, or about once a second. */
+export const FsyncPolicy = z.enum(['always', 'everysec']);
+export type FsyncPolicy = z.infer<typeof FsyncPolicy>;
+
 /** What the checker can decide; the words for each stand in statements.ts. */
 export const invariantIds = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I10', 'I11', 'I13'] as const;
 export const InvariantId = z.enum(invariantIds);
 export type InvariantId = z.infer<typeof InvariantId>;
 
 /** What some experiments claim beside the invariants; judged in the same way. The words stand in statements.ts. */
-export const observationIds = ['location', 'opacity', 'capacity', 'flatMemory', 'pace'] as const;
+export const observationIds = [
+  'location',
+  'opacity',
+  'capacity',
+  'flatMemory',
+  'pace',
+  'slowStore',
+  'syncedWrites',
+] as const;
 export const ObservationId = z.enum(observationIds);
 export type ObservationId = z.infer<typeof ObservationId>;
 

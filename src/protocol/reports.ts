@@ -5,6 +5,7 @@ import {
   CoursePart,
   DeploymentName,
   ExpectedVerdict,
+  FsyncPolicy,
   GatewayPolicy,
   InvariantId,
   ObservationId,
@@ -23,6 +24,21 @@ export const Evidence = z.object({
   text: z.string(),
 });
 export type Evidence = z.infer<typeof Evidence>;
+
+/** What one power cut of the store took with it. */
+export const PowerCut = z.object({
+  /** When the store synced its file. */
+  fsync: FsyncPolicy,
+  /** Writes that had been acknowledged under this policy. */
+  acknowledged: z.int(),
+  /** Of these, and of what was there before. */
+  lost: z.int(),
+  /** From the oldest acknowledgement that was lost to the cut. */
+  lossWindowMs: z.int(),
+  /** Sessions that had logged out and came back. */
+  revived: z.int(),
+});
+export type PowerCut = z.infer<typeof PowerCut>;
 
 /** Only what this run measured; each is absent where it was not. */
 export const Measurements = z.object({
@@ -54,6 +70,7 @@ export const Measurements = z.object({
   parallelChanges: z.object({ sent: z.int(), kept: z.int() }).optional(),
   outageAnswerMsMax: z.number().optional(),
   recoveredMs: z.number().optional(),
+  powerCuts: z.array(PowerCut).optional(),
   bytesPerSessionInStore: z.int().optional(),
   /** By how much all nodes, and the store, grew with each further session. */
   bytesPerSession: z.object({ node: z.int().optional(), store: z.int().optional() }).optional(),

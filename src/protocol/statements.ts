@@ -90,4 +90,14 @@ export const statementTexts: Record<InvariantId | ObservationId, StatementText> 
       'At 200 operations a second 95 in 100 are answered within 200 ms, and fewer than 1 in 100 fail.',
     inShort: 'It answers quickly under a steady load.',
   },
+  slowStore: {
+    name: 'slow store',
+    statement: 'While the store is only slow, every request is served: late, and never put off.',
+    inShort: 'A slow store costs time, and nothing else.',
+  },
+  syncedWrites: {
+    name: 'synced writes',
+    statement: 'What the store syncs before it acknowledges survives a power cut, a logout as well.',
+    inShort: 'What is synced before the answer survives.',
+  },
 };

@@ -1,6 +1,12 @@
 /** What the page says about deployments: who holds the state, what can be done, what happened last. */
 import type { DeploymentState, Hop, NodeState, StoreState } from '../../src/protocol/lab-events.ts';
-import type { DeploymentName, NodeFault, StoreFault } from '../../src/protocol/lab-words.ts';
+import {
+  type DeploymentName,
+  linkFaults,
+  type NodeFault,
+  type StoreFault,
+  storeFaults,
+} from '../../src/protocol/lab-words.ts';
 import { type ProblemCode, problems } from '../../src/protocol/problems.ts';
 import { type StateHolder, strategyFacts } from '../../src/protocol/strategies.ts';
 import type { LogLine, Model } from './model.ts';
@@ -31,7 +37,9 @@ const nodeActions: Record<NodeState['state'], readonly NodeAction[]> = {
   down: ['heal'],
 };
 const storeActions: Record<StoreState['state'], readonly StoreAction[]> = {
-  up: ['stop', 'kill', 'pause'],
+  up: storeFaults,
+  slow: ['stop', 'kill', ...linkFaults, 'heal'],
+  unreachable: ['stop', 'kill', ...linkFaults, 'heal'],
   paused: ['kill', 'heal'],
   down: ['heal'],
 };

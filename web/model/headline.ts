@@ -16,6 +16,12 @@ const faultWords = {
   restart: 'is restarted',
   pause: 'is paused',
   stop: 'was stopped',
+  'power-cut': 'lost its power',
+  slow: 'answers 200 ms later',
+  silence: 'is silent: nothing gets through',
+  reset: 'resets its connections',
+  throttle: 'gets few bytes through',
+  cut: 'is cut off',
 } as const;
 
 const phaseWords = {

@@ -8,6 +8,7 @@ import { finalValue } from './lost-update.ts';
 import { anatomy, room, steadyLatency, throughput, weight } from './measurements/cost.ts';
 import { isDecided, isOrdinary, isRefused, maxOf, type Operation } from './operation.ts';
 import { duringStoreOutage } from './outage.ts';
+import { powerCutsOf } from './power-cuts.ts';
 import { afterLogout } from './revocation.ts';
 import { countersOf } from './shown-state.ts';
 
@@ -136,6 +137,11 @@ function latency({ operations }: HistoryView): Measurements {
   return { latencyMs: { p50: at(0.5), p95: at(0.95), p99: at(0.99) } };
 }
 
+function powerCuts(view: HistoryView): Measurements {
+  const cuts = powerCutsOf(view);
+  return cuts.length > 0 ? { powerCuts: cuts } : {};
+}
+
 export function measurementsOf(events: readonly HistoryEvent[]): Measurements {
   const view = viewOf(events);
   const { heldBy } = observeLocation(view);
@@ -150,6 +156,7 @@ export function measurementsOf(events: readonly HistoryEvent[]): Measurements {
     ...parallelChanges(view),
     ...outage(view),
     ...recovered(view),
+    ...powerCuts(view),
     ...storeSize(view),
     ...latency(view),
     ...anatomy(view),

@@ -8,6 +8,8 @@ import type { HistoryView } from './history-view.ts';
 import { observeLocation } from './location.ts';
 import { opacity } from './opacity.ts';
 import { pace } from './pace.ts';
+import { syncedWrites } from './power-cuts.ts';
+import { slowStore } from './slow-store.ts';
 
 /** What a deployment is said to do: a label, which the history may contradict. */
 export interface Claimed {
@@ -30,4 +32,6 @@ export const observations: Record<ObservationId, Observation> = {
   capacity,
   flatMemory,
   pace,
+  slowStore,
+  syncedWrites,
 };

@@ -3,16 +3,17 @@ import { type Finding, finding, type Violation } from './finding.ts';
 import type { HistoryView } from './history-view.ts';
 import { strangerIn } from './isolation.ts';
 import { isOrdinary, type Operation } from './operation.ts';
+import { isAway } from './slow-store.ts';
 
 /** What a server may say without its store: that it is away, or what it knows about the request itself. */
 const HONEST_REFUSALS: ReadonlySet<number | null> = new Set([409, 429, 503]);
 
 /**
  * What was asked while the store was away, and ended then or should have: an answer that waits for the
- * store to come back is late as well.
+ * store to come back is late as well. A store that is only slow is not away.
  */
 export function duringStoreOutage({ operations, outages, begin }: HistoryView): Operation[] {
-  const windows = outages.filter(({ target }) => target === 'store');
+  const windows = outages.filter((outage) => outage.target === 'store' && isAway(outage));
   return operations.filter((operation) => {
     const dueAt = Math.min(operation.completedAt, operation.invokedAt + begin.outageDeadlineMs);
     return (

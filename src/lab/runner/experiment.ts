@@ -6,6 +6,7 @@ import type {
   GatewayPolicy,
   InvariantId,
   ObservationId,
+  StoreFault,
 } from '../../protocol/lab-words.ts';
 import type { ExperimentCard, StatementId } from '../../protocol/reports.ts';
 import { deployments, needsStore } from '../deployments.ts';
@@ -33,6 +34,8 @@ export interface Experiment {
   readonly gateway?: GatewayPolicy;
   /** Shortened for the run; the default is reported beside the measurement. */
   readonly lifetimes?: Lifetimes;
+  /** How long nodes wait for the store, where the default would hide the point; reported beside the result. */
+  readonly storeDeadlineMs?: number;
   /** The store is broken: even deployments that do without one must have one beside them. */
   readonly breaksStore?: boolean;
   readonly invariants: readonly InvariantId[];
@@ -58,6 +61,15 @@ export const statementsOf = ({ invariants, observes = [] }: Experiment): Stateme
   ...invariants,
   ...observes,
 ];
+
+const faultsIn = (step: Step): StoreFault[] => {
+  if (step.kind === 'breakStore') return [step.fault];
+  if (step.kind === 'cutPower') return ['power-cut'];
+  return step.kind === 'traffic' ? step.meanwhile.flatMap((one) => faultsIn(one.step)) : [];
+};
+
+/** How it breaks the store, if it does. */
+export const storeFaultsOf = ({ steps }: Experiment): StoreFault[] => steps.flatMap(faultsIn);
 
 export const experimentCard = (experiment: Experiment): ExperimentCard => ({
   name: experiment.name,

@@ -3,6 +3,7 @@ import { costPerformers } from './performers/cost.ts';
 import { faultPerformers } from './performers/faults.ts';
 import { loadPerformers } from './performers/load.ts';
 import type { Performer, Performers } from './performers/performers.ts';
+import { powerPerformers } from './performers/power.ts';
 import { sessionPerformers } from './performers/sessions.ts';
 import type { Stage } from './stage.ts';
 import type { Step, StepKind } from './step.ts';
@@ -12,6 +13,7 @@ const performers: Performers<StepKind> = {
   ...loadPerformers,
   ...costPerformers,
   ...faultPerformers,
+  ...powerPerformers,
 };
 
 export async function performStep(stage: Stage, step: Step): Promise<void> {

@@ -11,9 +11,10 @@ import { deployments, needsStore } from '../deployments.ts';
 import { createRecorder, type Recorder } from '../history/recorder.ts';
 import type { RunFolder } from '../history/run-folder.ts';
 import { LabRefusal } from '../lab-control.ts';
+import { isLinkFault } from '../link/store-link.ts';
 import { NodeFailed } from '../processes/node-process.ts';
 import { discoverBase } from './discover-base.ts';
-import { type Experiment, policyIn } from './experiment.ts';
+import { type Experiment, policyIn, storeFaultsOf } from './experiment.ts';
 import { performStep } from './perform.ts';
 import { createRandom, seededRoutes } from './random.ts';
 import type { RunEnvironment } from './run-environment.ts';
@@ -62,6 +63,7 @@ async function performAll(
       random: createRandom(seed),
       startBeside: (command) => env.startBeside({ ...likeOf(deployment), command }),
       sessions: [],
+      loggedOut: [],
       queues: new Map(),
     };
     for (const step of experiment.steps) {
@@ -122,6 +124,8 @@ export async function runDeployment(
     policy: policyIn(experiment)(name),
     nodeCount: nodeCount(experiment, name, run.nodes),
     store: needsStore(name) ? await env.redis() : null,
+    throughLink: storeFaultsOf(experiment).some(isLinkFault),
+    storeDeadlineMs: experiment.storeDeadlineMs,
     lifetimes: experiment.lifetimes,
     newRoute: seededRoutes(run.seed),
   };
@@ -155,6 +159,7 @@ export async function runDeployment(
         ...notes,
         ...(failure ? [failure] : []),
         ...lifetimeNote(experiment),
+        ...deadlineNote(name, experiment),
         ...nodesNote(name, deployment.nodes.length, run.nodes),
       ],
     };
@@ -166,6 +171,11 @@ export async function runDeployment(
 function nodesNote(name: DeploymentName, ran: number, asked: number | undefined): string[] {
   if (asked === undefined || asked === ran) return [];
   return [`ran on ${ran}: --nodes does not apply to ${name}, whose point is a single node`];
+}
+
+function deadlineNote(name: DeploymentName, { storeDeadlineMs }: Experiment): string[] {
+  if (storeDeadlineMs === undefined || !needsStore(name)) return [];
+  return [`nodes waited ${storeDeadlineMs} ms for an answer of the store instead of the default of 250 ms`];
 }
 
 function lifetimeNote({ lifetimes }: Experiment): string[] {

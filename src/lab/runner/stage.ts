@@ -16,6 +16,8 @@ export interface Stage {
   /** Other servers behind a gateway and in a number like the deployment's own. Whoever starts them ends them. */
   readonly startBeside: (command: NodeCommandLine) => Promise<Beside>;
   readonly sessions: LabSession[];
+  /** Copies of what clients carried that have logged out. */
+  readonly loggedOut: LabSession[];
   /** A session does one thing at a time: what it carries next is what it was given last. */
   readonly queues: Map<LabSession, Promise<unknown>>;
 }

@@ -1,6 +1,6 @@
 /** What a step is: data, with the words that the page and the docs show for it. One kind, one performer. */
 import type { OperationKind, PhaseName } from '../../protocol/history.ts';
-import type { NodeFault, StoreFault } from '../../protocol/lab-words.ts';
+import type { FsyncPolicy, NodeFault, StoreFault } from '../../protocol/lab-words.ts';
 
 /** Which node: by name, or all of them, one after the other. */
 export type NodeTarget = `node-${number}` | 'every node';
@@ -37,7 +37,14 @@ export interface FaultSteps {
   healStore: object;
 }
 
-type Kinds = SessionSteps & LoadSteps & CostSteps & FaultSteps;
+export interface PowerSteps {
+  syncStore: { policy: FsyncPolicy };
+  cutPower: { ratePerSecond: number; logouts: number };
+  presentLoggedOut: object;
+  untilServed: { msMax: number };
+}
+
+type Kinds = SessionSteps & LoadSteps & CostSteps & FaultSteps & PowerSteps;
 
 export type StepKind = keyof Kinds;
 export type StepOf<Kind extends StepKind> = { readonly kind: Kind; readonly text: string } & Readonly<

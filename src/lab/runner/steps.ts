@@ -2,4 +2,5 @@
 export * from './steps/cost.ts';
 export * from './steps/faults.ts';
 export * from './steps/load.ts';
+export * from './steps/power.ts';
 export * from './steps/sessions.ts';

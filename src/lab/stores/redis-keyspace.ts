@@ -1,5 +1,6 @@
 /** What the lab asks of a Redis itself: how large a deployment's part of it is, and to forget that part. */
 import { createClient } from 'redis';
+import type { FsyncPolicy } from '../../protocol/lab-words.ts';
 
 /** A Redis that accepts connections and stays silent must not hold up the lab. */
 const SILENCE_MS_MAX = 2_000;
@@ -47,6 +48,12 @@ export const processIdOf = (url: string): Promise<number> => infoNumber(url, 'se
 /** Connections of others than this measurement. */
 export const countConnections = async (url: string): Promise<number> =>
   (await infoNumber(url, 'clients', 'connected_clients')) - 1;
+
+export const fsyncOf = (url: string): Promise<string | undefined> =>
+  withClient(url, async (client) => (await client.configGet('appendfsync')).appendfsync);
+
+export const setFsync = (url: string, policy: FsyncPolicy): Promise<unknown> =>
+  withClient(url, (client) => client.configSet('appendfsync', policy));
 
 /** Removes the keys under the prefix, and no others: the Redis may be shared. */
 export async function clearKeyspace(url: string, prefix: string): Promise<void> {

@@ -1,60 +1,52 @@
 /**
  * The lab's Redis: private, on a free port of 127.0.0.1, with a data folder of its own, and gone with the
- * lab. A Redis that REDIS_URL names is somebody's: it is used under the lab's prefix, and never broken.
+ * lab. A Redis that REDIS_URL names is somebody's: it is used under the lab's prefix, and never broken; only
+ * the link to it is the lab's own.
  */
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoreState } from '../../protocol/lab-events.ts';
-import type { StoreFault } from '../../protocol/lab-words.ts';
+import type { FsyncPolicy, StoreFault } from '../../protocol/lab-words.ts';
 import { LabRefusal } from '../lab-control.ts';
+import { isLinkFault, StoreLink } from '../link/store-link.ts';
 import { freePort } from '../ports.ts';
-import { type Child, exitText, exitWithin, startChild } from '../processes/child.ts';
 import type { Guard } from '../processes/guard.ts';
 import type { RedisSource } from './redis-finder.ts';
 import {
   clearKeyspace,
   countConnections,
+  fsyncOf,
   type KeyspaceMeasurement,
   measureKeyspace,
-  processIdOf,
+  setFsync,
 } from './redis-keyspace.ts';
+import { untilRedisAnswers } from './redis-ready.ts';
+import { RedisServer } from './redis-server.ts';
 
-const READY_MS_MAX = 10_000;
-/** Somebody else's Redis runs, or it does not; there is nothing to wait for. */
-const FOREIGN_READY_MS_MAX = 2_000;
-const STOP_MS_MAX = 5_000;
 const PORTS_TRIED_MAX = 3;
+/** Long enough after a sync began that something is unsynced, and before the next. */
+const UNSYNCED_MS = 400;
+/** What was done meanwhile must not have waited for another sync. */
+const STILL_UNSYNCED_MS = 250;
 
-/** An append-only file, synced every second: what a session store commonly runs with. */
-const configuration = (port: number, folder: string) => `
-bind 127.0.0.1
-port ${port}
-dir ${JSON.stringify(folder)}
-save ""
-appendonly yes
-appendfsync everysec
-maxmemory-policy noeviction
-`;
+/** @param atOnce told in the moment of the cut */
+export type CutPower = (atOnce?: () => void) => Promise<void>;
 
 export class RedisStore {
+  /** Straight to it: the lab's own way, which no fault of the link concerns. */
   readonly url: string;
+  readonly link: StoreLink;
   onChange: () => void = () => undefined;
-  state: StoreState['state'] = 'down';
-  /** The exit that nobody ordered, told with the end of its log; null while it runs. */
-  failure: string | null = null;
-  readonly #guard: Guard;
-  readonly #binary: string | null;
-  readonly #configuration: string;
-  #child: Child | null = null;
+  readonly #server: RedisServer | null;
+  #process: 'up' | 'paused' | 'down' = 'down';
+  #isFsyncChanged = false;
   #isStopped = false;
 
-  private constructor(guard: Guard, url: string, binary: string | null, config: string) {
+  private constructor(url: string, newServer: (onFailure: () => void) => RedisServer | null) {
     this.url = url;
-    this.#guard = guard;
-    this.#binary = binary;
-    this.#configuration = config;
+    this.link = new StoreLink(url);
+    this.#server = newServer(() => this.#become('down'));
   }
 
   /** @throws LabRefusal with the line that gets a Redis, when there is none */
@@ -63,7 +55,7 @@ export class RedisStore {
       throw new LabRefusal('impossible', `${source.reason} What helps: ${source.remedy}`);
     }
     if (source.kind === 'binary') return RedisStore.#openPrivate(guard, source.path);
-    const store = new RedisStore(guard, source.url, null, '');
+    const store = new RedisStore(source.url, () => null);
     await store.start();
     return store;
   }
@@ -73,7 +65,11 @@ export class RedisStore {
     guard.removeAtEnd(folder);
     for (let tried = 1; ; tried += 1) {
       const port = await freePort();
-      const store = new RedisStore(guard, `redis://127.0.0.1:${port}`, binary, configuration(port, folder));
+      const place = { binary, port, folder };
+      const store = new RedisStore(
+        `redis://127.0.0.1:${port}`,
+        (onFailure) => new RedisServer(guard, place, onFailure),
+      );
       try {
         await store.start();
         return store;
@@ -89,98 +85,102 @@ export class RedisStore {
     return Number(new URL(this.url).port || 6379);
   }
 
-  #become(state: StoreState['state']): void {
-    this.state = state;
+  /** As the nodes see it, if they reach it through the link. */
+  get state(): StoreState['state'] {
+    const { fault } = this.link;
+    if (this.#process !== 'up' || !fault) return this.#process;
+    return fault === 'slow' || fault === 'throttle' ? 'slow' : 'unreachable';
+  }
+
+  /** The exit that nobody ordered, told with the end of its log; null while it runs. */
+  get failure(): string | null {
+    return this.#server?.failure ?? null;
+  }
+
+  #become(state: 'up' | 'paused' | 'down'): void {
+    this.#process = state;
     this.onChange();
   }
 
   async start(): Promise<void> {
     if (this.#isStopped) throw new LabRefusal('impossible', 'The lab is being stopped.');
-    this.failure = null;
-    if (this.#binary) await this.#spawn(this.#binary);
-    await this.#untilItAnswers();
+    await this.#server?.spawn();
+    await untilRedisAnswers(this.url, this.#server);
+    this.#isFsyncChanged = false;
     this.#become('up');
   }
 
-  async #spawn(command: string): Promise<void> {
-    const input = this.#configuration;
-    const child = await startChild(this.#guard, { command, args: ['-'], env: {}, hasChannel: false, input });
-    this.#child = child;
-    child.process.once('close', () => {
-      if (this.#child !== child) return;
-      this.#child = null;
-      this.failure = exitText('Redis', child);
-      this.#become('down');
-    });
-  }
-
-  async #untilItAnswers(): Promise<void> {
-    const deadline = performance.now() + (this.#binary ? READY_MS_MAX : FOREIGN_READY_MS_MAX);
-    let reason = '';
-    while (performance.now() < deadline && !this.failure) {
-      try {
-        return await this.#greet();
-      } catch (error) {
-        const { code, message } = error as NodeJS.ErrnoException;
-        reason = code ?? message;
-      }
-      await sleep(20);
-    }
-    const whose = this.#binary ? 'The lab’s Redis' : 'The Redis that REDIS_URL names';
-    const log = this.failure ?? `${whose} at port ${this.port} does not answer (${reason}).`;
-    throw new LabRefusal(
-      'impossible',
-      this.#binary ? log : `${log} What helps: start it, or unset REDIS_URL, so that the lab starts its own.`,
-    );
-  }
-
-  /** @throws when what answers at this address is not the process that was started */
-  async #greet(): Promise<void> {
-    const pid = await processIdOf(this.url);
-    if (this.#child && pid !== this.#child.pid) throw new Error('another Redis answers there');
-  }
-
-  #own(): Child {
-    if (!this.#binary)
-      throw new LabRefusal('impossible', 'REDIS_URL names a Redis that is not the lab’s to break.');
-    if (!this.#child) throw new LabRefusal('impossible', 'Redis does not run.');
-    return this.#child;
+  #own(): RedisServer {
+    if (this.#server) return this.#server;
+    throw new LabRefusal('impossible', 'REDIS_URL names a Redis that is not the lab’s to break.');
   }
 
   async break(fault: StoreFault): Promise<void> {
-    const child = this.#own();
-    if (fault === 'pause') {
-      if (process.platform === 'win32') throw new LabRefusal('impossible', 'Windows cannot pause a process.');
-      child.signal('SIGSTOP');
-      this.#become('paused');
-      return;
+    if (fault === 'power-cut') return (await this.readyForPowerCut())();
+    if (isLinkFault(fault)) {
+      await this.link.break(fault);
+      return this.onChange();
     }
-    this.#child = null;
-    child.signal(fault === 'kill' ? 'SIGKILL' : 'SIGTERM');
-    if (!(await exitWithin(child, STOP_MS_MAX))) child.signal('SIGKILL');
-    await child.exited;
+    if (fault === 'pause') {
+      this.#own().pause();
+      return this.#become('paused');
+    }
+    await this.#own().end(fault === 'kill' ? 'SIGKILL' : 'SIGTERM');
     this.#become('down');
   }
 
+  /** Resolves when a power cut would lose something, if Redis acknowledges what it has not synced; then it cuts. */
+  async readyForPowerCut(): Promise<CutPower> {
+    const server = this.#own();
+    const watch = server.watchSyncs();
+    // Redis itself is asked, whatever it was told before.
+    const isSyncedByAnswer = (await fsyncOf(this.url)) === 'always';
+    if (!isSyncedByAnswer) await watch.untilUnsyncedFor(UNSYNCED_MS);
+    return async (atOnce = () => undefined) => {
+      if (!isSyncedByAnswer) await watch.untilUnsyncedFor(STILL_UNSYNCED_MS);
+      atOnce();
+      await server.cutPower(watch, isSyncedByAnswer);
+      this.#become('down');
+    };
+  }
+
+  /** Until it starts again, or is made whole. */
+  async setFsync(policy: FsyncPolicy): Promise<void> {
+    this.#own();
+    this.#isFsyncChanged = true;
+    await setFsync(this.url, policy);
+  }
+
   async heal(): Promise<void> {
-    if (this.state === 'paused') {
-      this.#own().signal('SIGCONT');
-      await this.#untilItAnswers();
+    await this.link.heal();
+    if (this.#process === 'paused') {
+      this.#own().resume();
+      await untilRedisAnswers(this.url, this.#server);
       this.#become('up');
-    } else if (this.state === 'down') {
+    } else if (this.#process === 'down') {
       await this.start();
+    } else {
+      this.onChange();
     }
+  }
+
+  /** As it was when it was new, whatever was done to it. */
+  async makeWhole(): Promise<void> {
+    await this.heal();
+    if (this.#isFsyncChanged) await setFsync(this.url, 'everysec');
+    this.#isFsyncChanged = false;
   }
 
   measure = (prefix: string): Promise<KeyspaceMeasurement> => measureKeyspace(this.url, prefix);
   connections = (): Promise<number> => countConnections(this.url);
   clear = async (prefix: string): Promise<void> => {
-    if (this.state === 'up') await clearKeyspace(this.url, prefix);
+    if (this.#process === 'up') await clearKeyspace(this.url, prefix);
   };
 
   /** Ends it for good. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    if (this.#child) await this.break(this.state === 'paused' ? 'kill' : 'stop');
+    await this.link.close();
+    if (this.#server?.pid) await this.break(this.#process === 'paused' ? 'kill' : 'stop');
   }
 }

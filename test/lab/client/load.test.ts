@@ -25,6 +25,7 @@ function stageOf(site: Site, sessions: number, seed = 1): Stage {
     random: createRandom(seed),
     startBeside: none,
     sessions: clients,
+    loggedOut: [],
     queues: new Map(),
   };
 }

@@ -14,6 +14,7 @@ export const env = deploymentEnvironment({
   storePrefix: 'statelab:test:',
   redisUrl: null,
   lifetimes: undefined,
+  storeDeadlineMs: undefined,
 });
 
 export async function startNode(command: NodeCommandLine = teachingServer('memory')): Promise<NodeProcess> {

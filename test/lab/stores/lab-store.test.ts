@@ -133,7 +133,7 @@ it('a store that is asked for during the end, or after it, is refused and leaves
     error instanceof LabRefusal && error.message === 'The lab is being stopped.';
   const opening = assert.rejects(store.open(), isRefused);
   await Promise.all([store.stop(), opening]);
-  await assert.rejects(store.missing({}), isRefused);
+  await assert.rejects(store.missing([]), isRefused);
   await guard.close();
   await assert.rejects(store.open(), isRefused);
   assert.deepEqual(await readdir(folder), []);

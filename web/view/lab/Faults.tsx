@@ -15,6 +15,12 @@ const storeActions: [action: StoreAction, name: string][] = [
   ['stop', 'Stop'],
   ['kill', 'Kill'],
   ['pause', 'Pause'],
+  ['power-cut', 'Cut power'],
+  ['slow', 'Slow'],
+  ['silence', 'Silence'],
+  ['reset', 'Reset'],
+  ['throttle', 'Throttle'],
+  ['cut', 'Cut'],
   ['heal', 'Heal'],
 ];
 

@@ -1,5 +1,5 @@
 /** The store, or the place where none is: its emptiness is part of the lesson. */
-import type { DeploymentState } from '../../../src/protocol/lab-events.ts';
+import type { DeploymentState, StoreState } from '../../../src/protocol/lab-events.ts';
 import { stateHeldBy } from '../../model/deployments.ts';
 import { Mark, type MarkName } from '../marks/Mark.tsx';
 import { Badges } from './Badges.tsx';
@@ -10,7 +10,13 @@ interface Props {
   readonly select: (name: string) => void;
 }
 
-const marks: Record<'up' | 'paused' | 'down', MarkName> = { up: 'healthy', paused: 'paused', down: 'down' };
+const marks: Record<StoreState['state'], MarkName> = {
+  up: 'healthy',
+  slow: 'degraded',
+  unreachable: 'down',
+  paused: 'paused',
+  down: 'down',
+};
 
 export function StoreBox({ deployment, checked, select }: Props) {
   const { name, store } = deployment;
@@ -22,6 +28,7 @@ export function StoreBox({ deployment, checked, select }: Props) {
       </div>
     );
   }
+  const answers = store.state === 'up' || store.state === 'slow';
   const holds = stateHeldBy(deployment) === 'store';
   return (
     <label className={`store ${store.state}`}>
@@ -39,11 +46,7 @@ export function StoreBox({ deployment, checked, select }: Props) {
       </span>
       <span className="small muted mono">{store.port === null ? 'no port' : `:${store.port}`}</span>
       <span className="small">{store.state}</span>
-      <Badges
-        held={holds ? 1 : 0}
-        lost={store.state !== 'up'}
-        words={store.state === 'up' ? 'holds it' : 'no answer'}
-      />
+      <Badges held={holds ? 1 : 0} lost={!answers} words={answers ? 'holds it' : 'no answer'} />
     </label>
   );
 }

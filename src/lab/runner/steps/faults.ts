@@ -15,10 +15,22 @@ export const healNode = (target: NodeTarget): StepOf<'healNode'> => ({
   text: `heal ${target}`,
 });
 
+const storeFaultTexts: Record<StoreFault, string> = {
+  stop: 'stop the store',
+  kill: 'kill the store',
+  pause: 'pause the store',
+  'power-cut': 'cut the power of the store',
+  slow: 'slow the link to the store by 200 ms',
+  silence: 'silence the link to the store: connections stay open, nothing gets through',
+  reset: 'reset each connection to the store',
+  throttle: 'throttle the link to the store',
+  cut: 'cut the link to the store',
+};
+
 export const breakStore = (fault: StoreFault): StepOf<'breakStore'> => ({
   kind: 'breakStore',
   fault,
-  text: `${fault} the store`,
+  text: storeFaultTexts[fault],
 });
 
 export const healStore = (): StepOf<'healStore'> => ({ kind: 'healStore', text: 'heal the store' });

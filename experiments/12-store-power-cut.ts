@@ -1,0 +1,57 @@
+import type { Experiment } from '../src/lab/runner/experiment.ts';
+import {
+  cutPower,
+  exchange,
+  healStore,
+  openSessions,
+  phase,
+  presentLoggedOut,
+  syncStore,
+  untilServed,
+} from '../src/lab/runner/steps.ts';
+
+export const storePowerCut: Experiment = {
+  name: '12-store-power-cut',
+  title: 'The store loses power',
+  part: 'C',
+  claim: 'What was acknowledged survives a power cut of the store.',
+  why: 'A killed process loses nothing, since the kernel writes on. A machine without power does not.',
+  predict: {
+    question: 'Redis syncs its file once a second, as it does by default. What does a power cut take?',
+    options: ['Nothing', 'Up to a second of acknowledged changes, logouts as well', 'All sessions'],
+    answer: 1,
+  },
+  nodesMin: 1,
+  breaksStore: true,
+  storeDeadlineMs: 500,
+  invariants: ['I2'],
+  observes: ['syncedWrites'],
+  steps: [
+    phase('clean'),
+    openSessions(12),
+    exchange(1, 'cart.add', 'cart.read', 'message.append'),
+    phase('fault'),
+    syncStore('everysec'),
+    cutPower(80, 2),
+    healStore(),
+    untilServed(3_000),
+    exchange(1, 'cart.read', 'conversation.read'),
+    presentLoggedOut(),
+    syncStore('always'),
+    cutPower(80, 2),
+    phase('healed'),
+    healStore(),
+    untilServed(3_000),
+    exchange(1, 'cart.read', 'conversation.read'),
+    presentLoggedOut(),
+  ],
+  expected: { jwt: 'holds', memory: 'holds', sticky: 'holds', redis: 'breaks' },
+  because: {
+    jwt: 'No store holds its state.',
+    memory: 'The power of the store is not the power of the node that holds the state.',
+    sticky: 'The power of the store is not the power of the nodes that hold the state.',
+    redis:
+      'Synced once a second, Redis acknowledged what was not on the disk yet: it was gone, and logged-out sessions came back. Synced before each answer, nothing was lost.',
+  },
+  tryNext: ['11-store-slow-or-paused', '10-store-down'],
+};
