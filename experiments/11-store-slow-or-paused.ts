@@ -37,9 +37,10 @@ export const storeSlowOrPaused: Experiment = {
     measure('store'),
     measure('nodes'),
   ],
-  expected: { jwt: 'holds', memory: 'holds', sticky: 'holds', redis: 'degrades' },
+  expected: { jwt: 'holds', sealed: 'holds', memory: 'holds', sticky: 'holds', redis: 'degrades' },
   because: {
     jwt: 'It asks no store.',
+    sealed: 'It asks no store.',
     memory: 'It asks no store.',
     sticky: 'It asks no store.',
     redis:

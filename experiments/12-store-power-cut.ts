@@ -45,9 +45,10 @@ export const storePowerCut: Experiment = {
     exchange(1, 'cart.read', 'conversation.read'),
     presentLoggedOut(),
   ],
-  expected: { jwt: 'holds', memory: 'holds', sticky: 'holds', redis: 'breaks' },
+  expected: { jwt: 'holds', sealed: 'holds', memory: 'holds', sticky: 'holds', redis: 'breaks' },
   because: {
     jwt: 'No store holds its state.',
+    sealed: 'No store holds its state.',
     memory: 'The power of the store is not the power of the node that holds the state.',
     sticky: 'The power of the store is not the power of the nodes that hold the state.',
     redis:

@@ -152,6 +152,7 @@ export class RedisStore {
   }
 
   async heal(): Promise<void> {
+    const wasLinkBroken = this.link.fault !== null;
     await this.link.heal();
     if (this.#process === 'paused') {
       this.#own().resume();
@@ -159,7 +160,7 @@ export class RedisStore {
       this.#become('up');
     } else if (this.#process === 'down') {
       await this.start();
-    } else {
+    } else if (wasLinkBroken) {
       this.onChange();
     }
   }

@@ -34,6 +34,8 @@ describe('the page’s interface', () => {
       ['deployments/redis/store/stop', undefined, ['stop', 'redis', 'store']],
       ['deployments/redis/store/kill', undefined, ['kill', 'redis', 'store']],
       ['deployments/redis/store/pause', undefined, ['pause', 'redis', 'store']],
+      ['deployments/redis/store/power-cut', undefined, ['power-cut', 'redis', 'store']],
+      ['deployments/redis/store/silence', undefined, ['silence', 'redis', 'store']],
       ['deployments/redis/store/heal', undefined, ['heal', 'redis', 'store']],
       ['deployments/jwt/visits', { action: 'addToCart' }, ['visit', 'jwt', 'addToCart']],
       ['deployments/jwt/stop', undefined, ['stop', 'jwt']],

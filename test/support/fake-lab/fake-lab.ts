@@ -10,6 +10,7 @@ import type {
   LabState,
   NodeState,
   RunRequest,
+  StoreState,
   VisitorAction,
 } from '../../../src/protocol/lab-events.ts';
 import {
@@ -31,6 +32,14 @@ const firstState: LabState = {
   activeRun: null,
   reports: [],
   comparison: null,
+};
+const brokenStores: Partial<Record<StoreFault, StoreState['state']>> = {
+  stop: 'down',
+  kill: 'down',
+  'power-cut': 'down',
+  pause: 'paused',
+  slow: 'slow',
+  throttle: 'slow',
 };
 const brokenStates = { kill: 'down', drain: 'draining', restart: 'starting', pause: 'paused' } as const;
 
@@ -121,13 +130,15 @@ export class FakeLab implements LabControl {
     this.calls.push([fault, name, 'store']);
     const { store } = this.#find(name);
     if (!store) throw new LabRefusal('impossible', `${name} has no store.`);
-    const state = fault === 'pause' ? 'paused' : 'down';
+    const state = brokenStores[fault] ?? 'unreachable';
     this.events.publish({ type: 'fault', deployment: name, fault, target: 'store' });
     this.events.publish({ type: 'store', deployment: name, store: { ...store, state } });
   }
 
   async healStore(name: DeploymentName): Promise<void> {
     this.calls.push(['heal', name, 'store']);
+    const { store } = this.#find(name);
+    if (store) this.events.publish({ type: 'store', deployment: name, store: { ...store, state: 'up' } });
     this.events.publish({ type: 'heal', deployment: name, target: 'store' });
   }
 
