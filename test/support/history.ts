@@ -8,6 +8,7 @@ import type {
   OperationKind,
   Output,
 } from '../../src/protocol/history.ts';
+import type { FsyncPolicy, NodeFault, StoreFault } from '../../src/protocol/lab-words.ts';
 
 type Asked = Partial<Omit<Invoke, 'type' | 'at' | 'operation' | 'kind'>>;
 type Seen = Partial<Omit<Complete, 'type' | 'at' | 'operation'>>;
@@ -82,8 +83,13 @@ export class History {
     return new Client(this, session, user);
   }
 
-  fault(target = 'store', fault: 'stop' | 'kill' | 'restart' | 'pause' = 'stop'): this {
-    this.events.push({ type: 'fault', at: this.now, fault: fault as 'kill', target });
+  fault(target = 'store', fault: NodeFault | StoreFault = 'stop'): this {
+    this.events.push({ type: 'fault', at: this.now, fault, target });
+    return this;
+  }
+
+  setFsync(value: FsyncPolicy): this {
+    this.events.push({ type: 'setting', at: this.now, name: 'fsync', target: 'store', value });
     return this;
   }
 

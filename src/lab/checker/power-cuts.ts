@@ -91,7 +91,7 @@ const lossesIn = ({ lives }: HistoryView, cut: Cut): Loss[] =>
 function revivedIn({ lives }: HistoryView, { since, from, healed, until }: Cut): Violation[] {
   return lives.flatMap((life): Violation[] => {
     const logout = life.logouts.find(
-      ({ outcome, completedAt }) => outcome === 'ok' && completedAt >= since && completedAt <= from,
+      ({ outcome, invokedAt, completedAt }) => outcome === 'ok' && invokedAt >= since && completedAt <= from,
     );
     if (!logout) return [];
     const later = life.operations.filter(({ invokedAt }) => invokedAt > logout.completedAt);
@@ -109,7 +109,9 @@ function revivedIn({ lives }: HistoryView, { since, from, healed, until }: Cut):
 const writesIn = ({ lives }: HistoryView, { since, from }: Cut): number =>
   lives
     .flatMap(ordinary)
-    .filter(({ outcome, completedAt }) => outcome === 'ok' && completedAt >= since && completedAt <= from)
+    .filter(
+      ({ outcome, invokedAt, completedAt }) => outcome === 'ok' && invokedAt >= since && completedAt <= from,
+    )
     .filter(({ kind }) => kind === 'cart.add' || kind === 'message.append').length;
 
 export function powerCutsOf(view: HistoryView): PowerCut[] {

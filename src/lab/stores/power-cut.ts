@@ -26,12 +26,12 @@ export interface SyncWatch {
   readonly file: string;
   /** Resolves when Redis has worked for this long since its last sync, or has nothing new to sync. */
   untilUnsyncedFor(ms: number): Promise<void>;
-  /** Whether it has synced until now. */
-  look(): void;
+  /** The last look at a process that still runs: being stopped looks like a sync, too. */
+  lookOnceMore(): void;
   /** Of a process that was told to stop: until each of its threads has, so that nothing is synced any more. */
   untilAllStandStill(): Promise<void>;
   /** Of a process that stands still. @returns the size of the file that was synced, at the most */
-  stop(): number;
+  syncedBytes(): number;
 }
 
 /** Redis 7 writes a folder with a manifest that names the file; before, there was the file alone. */
@@ -87,11 +87,14 @@ export function startSyncWatch(pid: number, folder: string): SyncWatch {
       // The process has gone; whoever watches it learns that from the process.
       clearInterval(timer);
     }
-  }, LOOK_EVERY_MS);
+  }, LOOK_EVERY_MS).unref();
 
   return {
     file,
-    look,
+    lookOnceMore() {
+      clearInterval(timer);
+      look();
+    },
     async untilUnsyncedFor(ms) {
       const until = performance.now() + UNSYNCED_MS_MAX;
       while (performance.now() < until) {
@@ -105,8 +108,7 @@ export function startSyncWatch(pid: number, folder: string): SyncWatch {
       const stands = (task: string) => /^State:\s+[Tt]/m.test(statusOf(tasks, task));
       while (performance.now() < until && !readdirSync(tasks).every(stands)) await sleep(1);
     },
-    stop() {
-      clearInterval(timer);
+    syncedBytes() {
       // To be stopped counts as a sleep as well; more than that was one more sync.
       const hasSynced = last.isIdle && statusNow().sleeps > last.sleeps + 1;
       return hasSynced ? statSync(file).size : syncedBytes;

@@ -91,10 +91,10 @@ export class RedisServer {
 
   /** @param isSyncedByAnswer Redis answers only what it has synced, so that nothing acknowledged is lost */
   async cutPower(watch: SyncWatch, isSyncedByAnswer: boolean): Promise<void> {
-    watch.look();
+    watch.lookOnceMore();
     this.pause();
     await watch.untilAllStandStill();
-    const syncedBytes = watch.stop();
+    const syncedBytes = watch.syncedBytes();
     await this.end('SIGKILL');
     if (!isSyncedByAnswer) await loseWhatIsNotSynced(watch.file, syncedBytes);
   }

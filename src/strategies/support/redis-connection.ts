@@ -1,17 +1,27 @@
 /**
  * One connection to Redis that answers or fails within a deadline, and fails at once while Redis is away.
  *
- * Three guards, since each alone has a gap: our own deadline per command (a paused Redis accepts commands
+ * Four guards, since each alone has a gap: our own deadline per command (a paused Redis accepts commands
  * and stays silent), the socket's timeout (drops the silent connection, so that later commands fail at once
- * and a reconnect is tried), and a breaker (spares the waiting when neither has noticed yet).
+ * and a reconnect is tried), a breaker (spares the waiting when neither has noticed yet), and a bound on what
+ * is in flight (a store that is only slow trips none of the others).
  */
 import { createHash } from 'node:crypto';
-import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
+import {
+  BrokenCircuitError,
+  BulkheadRejectedError,
+  bulkhead,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhen,
+} from 'cockatiel';
 import { createClient, ErrorReply } from 'redis';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 const FAILURES_TO_OPEN = 3;
 const RECONNECT_MS_MAX = 250;
+/** A slow store answers late: what waits for it meanwhile takes memory, and a bound. Beyond it the answer is 503. */
+const IN_FLIGHT_MAX = 1_000;
 
 /** Answers of a Redis that is there, but cannot serve now. Any other error reply is a mistake of ours. */
 const OUTAGE_REPLY = /^(OOM|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MISCONF|BUSY|NOREPLICAS) /;
@@ -23,6 +33,9 @@ const isUnknownScript = (error: unknown) =>
 const isSilence = (error: unknown) => !(error instanceof ErrorReply);
 
 const isOutage = (error: unknown) => !(error instanceof ErrorReply) || OUTAGE_REPLY.test(error.message);
+
+const isRefusal = (error: unknown) =>
+  error instanceof BrokenCircuitError || error instanceof BulkheadRejectedError;
 
 function withDeadline<Value>(work: Promise<Value>, deadlineMs: number): Promise<Value> {
   const { promise, resolve, reject } = Promise.withResolvers<Value>();
@@ -62,7 +75,11 @@ export interface RedisConnection {
 }
 
 /** Returns connected or not: a server whose store is away starts, and says so when it is asked. */
-export async function connectRedis(url: string, deadlineMs: number): Promise<RedisConnection> {
+export async function connectRedis(
+  url: string,
+  deadlineMs: number,
+  inFlightMax = IN_FLIGHT_MAX,
+): Promise<RedisConnection> {
   const client = newClient(url, deadlineMs);
   // The library reports each failed attempt here; commands fail by themselves, so nothing is lost.
   client.on('error', () => undefined);
@@ -71,6 +88,8 @@ export async function connectRedis(url: string, deadlineMs: number): Promise<Red
     halfOpenAfter: 2 * deadlineMs,
     breaker: new ConsecutiveBreaker(FAILURES_TO_OPEN),
   });
+  // Outside of the breaker: to be refused here says nothing of the store.
+  const limited = bulkhead(inFlightMax, 0);
   const connecting = client.connect();
   // A failed first attempt goes on in the background; `close` ends it.
   connecting.catch(() => undefined);
@@ -78,9 +97,9 @@ export async function connectRedis(url: string, deadlineMs: number): Promise<Red
 
   async function run<Value>(command: (client: RedisClient) => Promise<Value>): Promise<Value> {
     try {
-      return await breaker.execute(() => withDeadline(command(client), deadlineMs));
+      return await limited.execute(() => breaker.execute(() => withDeadline(command(client), deadlineMs)));
     } catch (error) {
-      if (error instanceof BrokenCircuitError || isOutage(error)) throw new StoreUnavailable(error);
+      if (isRefusal(error) || isOutage(error)) throw new StoreUnavailable(error);
       throw error;
     }
   }

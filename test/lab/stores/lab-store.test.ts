@@ -91,6 +91,21 @@ it('a REDIS_URL is used under a prefix of its own, never flushed, and never brok
   assert.doesNotMatch(await admin.info('commandstats'), /cmdstat_(flush|shutdown|config\|set|debug)/);
 });
 
+it('a REDIS_URL can be slowed and silenced, since the link to it is the lab’s own; it notices nothing', {
+  skip: withoutRedis,
+}, async (t) => {
+  const theirs = await startRedis();
+  t.after(() => theirs.stop());
+  const lab = await startLab(t, { REDIS_URL: theirs.url });
+  const { of } = await run(lab, '11', ['redis']);
+  assert.equal(of('redis').observed, 'degrades', of('redis').notes.join());
+  const { of: cut } = await run(lab, '12', ['redis']);
+  assert.equal(cut('redis').observed, 'unavailable');
+  assert.match(cut('redis').notes.join(), /not the lab’s to break/);
+  const stats = await (await theirs.admin()).info('commandstats');
+  assert.doesNotMatch(stats, /cmdstat_(flush|shutdown|config\|set|debug)/);
+});
+
 it('a store that was broken by hand is whole again when a run needs it', {
   skip: withoutRedis,
 }, async (t) => {
