@@ -32,7 +32,7 @@ export function deploymentEnvironment(options: {
   storePrefix: string;
   redisUrl: string | null;
   lifetimes: Lifetimes | undefined;
-  storeDeadlineMs: number | undefined;
+  storeDeadlineMs?: number | undefined;
 }): Record<string, string> {
   const { strategy, cookieName, storePrefix, redisUrl, lifetimes, storeDeadlineMs } = options;
   return {

@@ -1,6 +1,6 @@
 /** Measurements in words with units, for the page and for reports. A measurement without words does not compile. */
 import { bytes, milliseconds, percent } from './quantities.ts';
-import type { Measurements } from './reports.ts';
+import type { Measurements, PowerCut } from './reports.ts';
 
 type Texts = {
   readonly [Name in keyof Measurements]-?: {
@@ -20,6 +20,13 @@ const seconds = (count: number): string => `${count} s`;
 function duration(count: number): string {
   if (count > 0 && count % 3_600 === 0) return `${count / 3_600} h`;
   return count > 0 && count % 60 === 0 ? `${count / 60} min` : seconds(count);
+}
+
+/** By when the store synced its file: that is the point of it. */
+function lostTo({ fsync, lost, revived }: PowerCut): string {
+  const writes = `${lost} ${lost === 1 ? 'write' : 'writes'}`;
+  const logouts = revived > 0 ? ` and ${revived} ${revived === 1 ? 'logout' : 'logouts'}` : '';
+  return `${writes}${logouts} (${fsync})`;
 }
 
 /** In the order in which they are told. */
@@ -69,6 +76,7 @@ const measurementTexts: Texts = {
   absoluteLifetimeSeconds: { label: 'lives at most', text: duration },
   parallelChanges: { label: 'parallel changes kept', text: ({ kept, sent }) => of(kept, sent) },
   outageAnswerMsMax: { label: 'slowest answer, store away', text: milliseconds },
+  powerCuts: { label: 'lost to power cuts', text: (cuts) => cuts.map(lostTo).join(', ') },
   recoveredMs: { label: 'recovered after', text: milliseconds },
   bytesPerSessionInStore: { label: 'per session in the store', text: bytes },
   bytesPerSession: {

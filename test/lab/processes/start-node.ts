@@ -14,7 +14,6 @@ export const env = deploymentEnvironment({
   storePrefix: 'statelab:test:',
   redisUrl: null,
   lifetimes: undefined,
-  storeDeadlineMs: undefined,
 });
 
 export async function startNode(command: NodeCommandLine = teachingServer('memory')): Promise<NodeProcess> {
