@@ -1,7 +1,7 @@
 /** All configuration of a teaching server, read once, at boot, from the environment. */
 import { z } from 'zod';
 import { limits } from '../protocol/headers.ts';
-import { type StrategyName, strategyFacts, strategyNames } from '../protocol/strategies.ts';
+import { type Family, type StrategyName, strategyFacts, strategyNames } from '../protocol/strategies.ts';
 import type { StrategyOptions } from '../strategies/strategy.ts';
 import { createKeyRing, ephemeralKey, type KeyMaterial } from '../strategies/support/key-ring.ts';
 import { createSealRing } from '../strategies/support/seal-ring.ts';
@@ -29,6 +29,7 @@ export const Environment = z.object({
     .regex(/^[\w.-]{1,40}$/)
     .default('node-1'),
   STRATEGY: z.enum(strategyNames).optional(),
+  STRATEGY_FILE: z.string().optional(),
   COOKIE_NAME: z
     .string()
     .regex(/^\w{1,64}$/)
@@ -60,6 +61,9 @@ export interface Config {
   readonly port: number;
   readonly nodeName: string;
   readonly strategy: StrategyName;
+  /** A file with a strategy of somebody's own, which runs in the place of ours. */
+  readonly strategyFile: string | undefined;
+  readonly family: Family;
   readonly strategyOptions: StrategyOptions;
   readonly cookie: { readonly name: string; readonly secure: boolean };
   readonly trustProxy: boolean;
@@ -112,12 +116,14 @@ export async function readConfig(
   );
   const sealKeys = await createSealRing(env.SEAL_KEYS ?? [ephemeralKey()]).catch(unusable('SEAL_KEYS'));
   // The prefix makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis, section 4.1.3.2).
-  const cookieName = `${env.COOKIE_SECURE ? '__Host-' : ''}${env.COOKIE_NAME ?? `statelab_${strategy}`}`;
+  const cookieName = `${env.COOKIE_SECURE ? '__Host-' : ''}${env.COOKIE_NAME ?? `statelab_${env.STRATEGY_FILE ? 'custom' : strategy}`}`;
   return {
     host: env.HOST,
     port: env.PORT ?? defaults.port,
     nodeName: env.NODE_NAME,
     strategy,
+    strategyFile: env.STRATEGY_FILE,
+    family,
     strategyOptions: {
       lifetimes: { idleMs: env.IDLE_EXPIRY_MS, absoluteMs: env.ABSOLUTE_EXPIRY_MS },
       keys,

@@ -1,6 +1,7 @@
 /** Logging in and out: what is issued, what ends, and what never authenticates. */
 import assert from 'node:assert/strict';
 import { PASSWORD } from '../support/client.ts';
+import { storeText } from './store-text.ts';
 import type { Behaviours, Contract } from './servers.ts';
 
 const LONG_GONE = /Expires=Thu, 01 Jan 1970/;
@@ -127,4 +128,15 @@ const cookie: Behaviours = {
   },
 };
 
-export const login: Contract = { always, client, node: server, store: server, cookie };
+const store: Behaviours = {
+  'the store holds nothing that opens a session': async (deployment) => {
+    const visitor = await deployment.visitor();
+    await visitor.add('mouse', 1);
+    const { session } = await visitor.ok('me');
+    const held = await storeText(deployment);
+    assert.ok(held.includes(session.id), 'the session is in the store');
+    assert.ok(!held.includes(visitor.credential as string), 'the credential itself is in the store');
+  },
+};
+
+export const login: Contract = { always, client, node: server, store: { ...server, ...store }, cookie };

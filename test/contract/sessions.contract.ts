@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { expectCode, PASSWORD } from '../support/client.ts';
 import type { Behaviours, Contract } from './servers.ts';
 
+const AT_ONCE = 4;
+
 const always: Behaviours = {
   'users do not see each other': async (deployment) => {
     const [bob, carol] = await Promise.all([deployment.visitor('bob'), deployment.visitor('carol')]);
@@ -10,6 +12,13 @@ const always: Behaviours = {
     assert.equal((await carol.ok('getCart')).totalCents, 0);
     assert.equal((await carol.ok('me')).user.username, 'carol');
     assert.equal((await bob.ok('dashboard')).cartItemCount, 2);
+  },
+
+  'users who come at the same time are not taken for each other': async (deployment) => {
+    const names = Array.from({ length: AT_ONCE }, () => ['alice', 'bob', 'carol']).flat();
+    const clients = await Promise.all(names.map((name) => deployment.visitor(name)));
+    const seen = await Promise.all(clients.map(async (client) => (await client.ok('me')).user.username));
+    assert.deepEqual(seen, names);
   },
 
   'the dashboard counts what the session holds': async (deployment) => {

@@ -1,0 +1,83 @@
+/** From what failed to what is missing: one entry a lesson, with all that shows it. */
+import type { BehaviourReport, Missing } from '../../protocol/grade.ts';
+import { INTERFACE, type Lesson } from './lesson.ts';
+import { lessonOfBehaviour, lessonOfExperiment, lessons } from './lessons.ts';
+import type { TrialResult } from './run-trials.ts';
+import { seenText } from './seen-text.ts';
+
+type Seen = Missing['seen'][number];
+
+/** What is wrong with the file itself needs no lesson: it says what to change. */
+export const missingInFile = (faults: readonly string[]): Missing[] =>
+  faults.map((headline) => ({
+    lesson: 'file',
+    headline,
+    expected: 'A file that exports createStrategy, or has it as its default, with all members of a Strategy.',
+    seen: [],
+    why: 'The contract and the experiments need a strategy that runs.',
+    see: [INTERFACE, 'docs/course/exercises.md'],
+  }));
+
+const unstable: Lesson = {
+  id: 'unstable',
+  headline: 'A server that runs it fails before anything was broken, or ends by itself.',
+  expected: 'A server answers until it is told to stop.',
+  why: 'An exception outside of a request ends the process, and with it everybody’s requests.',
+  see: [INTERFACE],
+};
+
+/** Better than the claim promises is nothing to repair. */
+const isBetter = ({ expected, observed }: TrialResult['result']) =>
+  observed === 'holds' && expected !== 'holds';
+
+export const isMissing = ({ trial, result }: TrialResult): boolean =>
+  !trial.asExpected && result.observed !== 'unavailable' && !isBetter(result);
+
+const seenIn = ({ trial, result }: TrialResult): Seen => {
+  const [proof] = result.evidence;
+  const failed = result.observed === 'inconclusive' ? result.notes[0] : undefined;
+  const text = failed ?? proof?.text ?? `it ${result.observed}`;
+  return {
+    stage: 'experiments',
+    by: trial.experiment,
+    text: text.replaceAll('\n', ' '),
+    ...(result.history !== null && { history: result.history }),
+    ...(proof && proof.operation !== null && !failed && { operation: proof.operation }),
+  };
+};
+
+export function missingIn(
+  behaviours: readonly BehaviourReport[],
+  results: readonly TrialResult[],
+): Missing[] {
+  const found = new Map<Lesson, Seen[]>();
+  const add = (lesson: Lesson, seen: Seen) => found.set(lesson, [...(found.get(lesson) ?? []), seen]);
+  for (const report of behaviours) {
+    if (!report.failure) continue;
+    add(lessonOfBehaviour(report.title), { stage: 'contract', by: report.title, text: seenText(report) });
+  }
+  for (const each of results.filter(isMissing)) {
+    const isUnstable = each.result.observed === 'inconclusive';
+    add(isUnstable ? unstable : lessonOfExperiment(each.trial.experiment), seenIn(each));
+  }
+  const order = (lesson: Lesson) => (lessons.includes(lesson) ? lessons.indexOf(lesson) : lessons.length);
+  return [...found]
+    .sort(([a], [b]) => order(a) - order(b))
+    .map(([{ id, headline, expected, why, see }, seen]) => ({
+      lesson: id,
+      headline,
+      expected,
+      seen,
+      why,
+      see: [...see],
+    }));
+}
+
+/** What came out better than the file claims: a claim to reconsider. */
+export const surprises = (results: readonly TrialResult[]): string[] =>
+  results
+    .filter(({ result }) => isBetter(result))
+    .map(
+      ({ trial: { experiment, deployment, expected } }) =>
+        `${experiment} holds, where ${deployment} ${expected}: better than its claim promises. Does stateHeldBy say where the state lies?`,
+    );

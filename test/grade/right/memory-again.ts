@@ -1,0 +1,1 @@
+export { createMemoryStrategy as createStrategy } from '../../../src/strategies/memory.ts';
