@@ -75,6 +75,8 @@ export const Missing = z.object({
   why: z.string(),
   /** Commands and texts, the most helpful first. */
   see: z.array(z.string()),
+  /** Headlines of what fails as well, most likely for the same reason. */
+  consequences: z.array(z.string()),
 });
 export type Missing = z.infer<typeof Missing>;
 

@@ -38,7 +38,8 @@ async function step<Value>(name: string, take: () => Value | Promise<Value>): Pr
     const place = placeOf(error, file);
     // V8 prints the place of a syntax error only when it ends the process.
     if (error instanceof SyntaxError && place === null) throw error;
-    const what = error instanceof SyntaxError ? `it does not parse: ${error.message}` : `${name} throws ${said(error)}`;
+    const what =
+      error instanceof SyntaxError ? `it does not parse: ${error.message}` : `${name} throws ${said(error)}`;
     fault(`${place ? `${place}: ` : ''}${what}`);
     throw new Ended();
   }

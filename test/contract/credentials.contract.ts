@@ -69,8 +69,8 @@ const held: Behaviours = {
       Buffer.from('{"sub":"u-alice","userId":"u-alice"}').toString('base64url'),
     ].filter((each) => each !== credential && each !== '');
     for (const each of forged) {
-      const { status, text } = await deployment.client(each).exchange('me');
-      assert.equal(status, 401, text);
+      const { status } = await deployment.client(each).exchange('me');
+      assert.equal(status, 401, `a token that the client made itself was answered ${status}`);
     }
   },
 };

@@ -2,6 +2,7 @@
  * Holds one strategy that is none of ours to the contract: the same behaviours as the suite, called one by one,
  * each within a deadline. The lab starts it as a process of its own, and is told of each as it ends.
  */
+import { AssertionError } from 'node:assert/strict';
 import { z } from 'zod';
 import { type BehaviourReport, Claim } from '../../src/protocol/grade.ts';
 import { canaries } from './canaries.contract.ts';
@@ -56,7 +57,9 @@ const report = (one: BehaviourReport) => process.send?.(one);
 
 /** JSON has no word for undefined: what was not there is told as null. */
 function failureOf(error: unknown): NonNullable<BehaviourReport['failure']> {
-  const { message, expected = null, actual = null } = error as Partial<Error> & Record<string, unknown>;
+  // What was waited for says more than that it did not come.
+  const found = error instanceof Error && error.cause instanceof AssertionError ? error.cause : error;
+  const { message, expected = null, actual = null } = found as Partial<Error> & Record<string, unknown>;
   return { message: String(message ?? error).slice(0, 2000), expected, actual };
 }
 

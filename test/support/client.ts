@@ -7,7 +7,12 @@ import type { z } from 'zod';
 import type { ProblemCode, ProblemDetails } from '../../src/protocol/problems.ts';
 import type { Route } from '../../src/protocol/route.ts';
 import { type RouteId, routeTable } from '../../src/protocol/routes.ts';
-import { basePath, type StrategyFacts, type StrategyName, strategyFacts } from '../../src/protocol/strategies.ts';
+import {
+  basePath,
+  type StrategyFacts,
+  type StrategyName,
+  strategyFacts,
+} from '../../src/protocol/strategies.ts';
 import { type Answer, checkAnswer } from './answer-rules.ts';
 
 export const PASSWORD = 'correct horse battery staple';

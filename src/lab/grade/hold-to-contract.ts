@@ -16,6 +16,9 @@ const LEAVE_MS_MAX = 3_000;
 /** About the cookie itself: there is none where the credential is a bearer token. */
 const aboutCookies = (title: string) => /\bcookie (is|to)|clears the cookie/.test(title);
 
+/** A store of the file's own cannot be taken away from it. */
+const aboutOutages = (title: string) => title.startsWith('store_unavailable') || /store is away/.test(title);
+
 export interface ContractOptions {
   readonly file: string;
   readonly claim: Claim;
@@ -35,10 +38,16 @@ export interface ContractResult {
 /** @throws LabRefusal when the suite is not there: without its sources, Statelab cannot grade */
 export async function holdToContract(options: ContractOptions): Promise<ContractResult> {
   if (!existsSync(ENTRY)) {
-    throw new LabRefusal('impossible', 'The contract suite (test/contract) is missing: grade in a full clone.');
+    throw new LabRefusal(
+      'impossible',
+      'The contract suite (test/contract) is missing: grade in a full clone.',
+    );
   }
   const { file, claim, usesRedis, folder, titles = gradedBehaviours } = options;
-  const wanted = titles.filter((title) => claim.credentialKind === 'cookie' || !aboutCookies(title));
+  const wanted = titles.filter(
+    (title) =>
+      (claim.credentialKind === 'cookie' || !aboutCookies(title)) && (usesRedis || !aboutOutages(title)),
+  );
   const order = JSON.stringify({ file, claim, usesRedis, titles: wanted });
   const child = spawn(process.execPath, [ENTRY, order], {
     env: childEnvironment({ TMPDIR: folder, TEMP: folder, TMP: folder }),

@@ -8,6 +8,8 @@ export interface Lesson {
   readonly why: string;
   /** Commands and texts, the most helpful first. */
   readonly see: readonly string[];
+  /** Lessons that make this one fail as well: where one of them is missing, this is not counted. */
+  readonly followsFrom?: readonly string[];
   /** Titles of the contract's behaviours that show it. */
   readonly behaviours?: readonly string[];
   /** Numbers of the experiments that show it. */

@@ -16,6 +16,7 @@ export const missingInFile = (faults: readonly string[]): Missing[] =>
     seen: [],
     why: 'The contract and the experiments need a strategy that runs.',
     see: [INTERFACE, 'docs/course/exercises.md'],
+    consequences: [],
   }));
 
 const unstable: Lesson = {
@@ -60,8 +61,13 @@ export function missingIn(
     const isUnstable = each.result.observed === 'inconclusive';
     add(isUnstable ? unstable : lessonOfExperiment(each.trial.experiment), seenIn(each));
   }
+  const isFound = (id: string) => [...found.keys()].some((lesson) => lesson.id === id);
+  const causeOf = ({ followsFrom = [] }: Lesson) => followsFrom.find(isFound);
+  const consequencesOf = (id: string) =>
+    [...found.keys()].filter((lesson) => causeOf(lesson) === id).map(({ headline }) => headline);
   const order = (lesson: Lesson) => (lessons.includes(lesson) ? lessons.indexOf(lesson) : lessons.length);
   return [...found]
+    .filter(([lesson]) => causeOf(lesson) === undefined)
     .sort(([a], [b]) => order(a) - order(b))
     .map(([{ id, headline, expected, why, see }, seen]) => ({
       lesson: id,
@@ -70,6 +76,7 @@ export function missingIn(
       seen,
       why,
       see: [...see],
+      consequences: consequencesOf(id),
     }));
 }
 

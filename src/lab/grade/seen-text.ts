@@ -38,6 +38,7 @@ function compared({ message, expected, actual }: Failure): string {
   if (isCode(expected)) return `${nameOf(actual)} was answered where ${nameOf(expected)} was due`;
   const isGenerated = message.startsWith('Expected values');
   if (isGenerated && isPlain(expected) && isPlain(actual)) return `${expected} was due, and it was ${actual}`;
+  if (message.startsWith('The expression evaluated')) return 'it is not so';
   if (!isGenerated) return message.split('\n', 1)[0] ?? '';
   const shown = (value: unknown) => JSON.stringify(value) ?? 'nothing';
   return `${shown(expected)} was due, and it was ${shown(actual)}`;

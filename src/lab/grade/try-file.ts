@@ -47,7 +47,8 @@ function killAll({ pid, process: child }: Child): void {
 /** What an end says that came before the last step; null for one that was due. */
 function earlyEnd(child: Child, step: string, hasEnded: boolean, isLate: boolean, ms: number): string | null {
   if (hasEnded) return null;
-  if (isLate) return `${step} has not ended after ${ms / 1000} s: an endless loop, or an await without an end`;
+  if (isLate)
+    return `${step} has not ended after ${ms / 1000} s: an endless loop, or an await without an end`;
   const { exitCode, signalCode } = child.process;
   if (exitCode === UNSETTLED_AWAIT) return `${step} never ends: it awaits something that never comes`;
   const printed = printedSyntaxError(child.lastLines());

@@ -12,7 +12,11 @@ const stageTexts: Record<GradeStageName, { name: string; unit: string }> = {
   experiments: { name: 'It survives the experiments', unit: 'experiments as expected' },
 };
 
-const marks: Record<GradeStage['state'], string> = { passed: good('✓'), failed: bad('✗'), 'not run': dim('–') };
+const marks: Record<GradeStage['state'], string> = {
+  passed: good('✓'),
+  failed: bad('✗'),
+  'not run': dim('–'),
+};
 
 const stores = { redis: 'Redis', own: 'a store of its own' } as const;
 
@@ -40,7 +44,7 @@ const quoted = ({ stage, by, operation }: Missing['seen'][number]): string => {
   return stage === 'contract' ? `“${by}”` : `experiment ${by}${proof}`;
 };
 
-function missingText({ headline, expected, seen, why, see }: Missing, index: number): string[] {
+function missingText({ headline, expected, seen, why, see, consequences }: Missing, index: number): string[] {
   const title = wrap(headline, WIDTH, '   ').trimStart();
   if (seen.length === 0) return [`${bad(`${index + 1}`)}  ${title}`];
   const more = seen.length - SEEN_MAX;
@@ -51,6 +55,7 @@ function missingText({ headline, expected, seen, why, see }: Missing, index: num
     ...(more > 0 ? [field('', `and ${more} more`)] : []),
     field('why', why),
     field('look at', see.join(' · ')),
+    ...consequences.map((each) => field('so also', each)),
     '',
   ];
 }

@@ -24,14 +24,14 @@ export const identityLessons: readonly Lesson[] = [
     behaviours: [
       'every login issues a new id and a new credential',
       'a credential that the client chose before login never authenticates',
-      'a login ends the session that came with it',
     ],
     experiments: ['16'],
   },
   {
     id: 'secret-shown',
     headline: 'The secret is not kept secret: the session’s id, or its store, shows what logs a user in.',
-    expected: 'The credential is random; id and store hold only its hash: idOf(newSecret()), as memory.ts does.',
+    expected:
+      'The credential is random; id and store hold only its hash: idOf(newSecret()), as memory.ts does.',
     why: 'Ids stand in lists and logs, and stores are copied and backed up. None of these may log anybody in.',
     see: ['src/strategies/support/secret.ts', MEMORY],
     behaviours: [
@@ -61,14 +61,17 @@ export const identityLessons: readonly Lesson[] = [
   },
   {
     id: 'foreign',
+    followsFrom: ['forgery'],
     headline: 'A credential of another deployment is accepted.',
-    expected: 'Only options.keys sign and verify, and every key in the store begins with options.storePrefix.',
+    expected:
+      'Only options.keys sign and verify, and every key in the store begins with options.storePrefix.',
     why: 'Two installations that share a store, or a key written into the code, share their users as well.',
     see: [`${INTERFACE}, StrategyOptions`],
     behaviours: ['a credential is good for the deployment that issued it alone'],
   },
   {
     id: 'leak',
+    followsFrom: ['fixation', 'secret-shown'],
     headline: 'A secret stands in the log, in the metrics or in an error.',
     expected: 'A strategy logs nothing that logs a user in, and no id of a session.',
     why: 'Logs are read by many and kept for long.',

@@ -1,5 +1,5 @@
 /** Where the state lies, what changes it, and what survives. */
-import { CONCEPTS, INTERFACE, type Lesson, run } from '../lesson.ts';
+import { CONCEPTS, type Lesson, run } from '../lesson.ts';
 
 const RULES = 'src/shop/apply-change.ts';
 
@@ -36,13 +36,15 @@ export const stateLessons: readonly Lesson[] = [
   {
     id: 'too-large',
     headline: 'State that the client cannot carry is not refused.',
-    expected: 'apply() throws new Problem(‘state_too_large’) and changes nothing when the credential grew too long.',
+    expected:
+      'apply() throws new Problem(‘state_too_large’) and changes nothing when the credential grew too long.',
     why: 'Browsers and proxies cut off or drop what is too long, and then the whole session is gone.',
     see: ['src/strategies/jwt.ts, apply'],
     behaviours: ['what would make the token too large is refused and changes nothing'],
   },
   {
     id: 'any-server',
+    followsFrom: ['location'],
     headline: 'Another server does not know the session, although the state is not held by a node.',
     expected: 'What any server issued, any server accepts: nothing that is needed lies in one process alone.',
     why: 'Behind a gateway the next request lands on another server.',
@@ -52,8 +54,10 @@ export const stateLessons: readonly Lesson[] = [
   },
   {
     id: 'crash',
+    followsFrom: ['location', 'any-server'],
     headline: 'A server that dies or restarts takes sessions with it, although it claims to hold none.',
-    expected: 'After a kill or a restart of the servers every session and every acknowledged change is still there.',
+    expected:
+      'After a kill or a restart of the servers every session and every acknowledged change is still there.',
     why: 'Servers are restarted with every new version, and crash when they like.',
     see: [run('07'), run('08')],
     experiments: ['07', '08'],
@@ -69,7 +73,8 @@ export const stateLessons: readonly Lesson[] = [
   {
     id: 'capacity',
     headline: 'There is no limit to how many sessions one server takes into its memory.',
-    expected: 'start() throws new Problem(‘not_ready’) when options.sessionsMax sessions live, and no other is harmed.',
+    expected:
+      'start() throws new Problem(‘not_ready’) when options.sessionsMax sessions live, and no other is harmed.',
     why: 'Whoever logs in a million times must not take the memory that everybody needs.',
     see: ['src/strategies/memory.ts, start'],
     behaviours: ['not_ready: a server that holds as many sessions as it may'],

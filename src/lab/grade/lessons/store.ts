@@ -6,8 +6,10 @@ const UNAVAILABLE = 'src/strategies/support/store-unavailable.ts';
 export const storeLessons: readonly Lesson[] = [
   {
     id: 'outage',
-    headline: 'While the store is away, users are not told so: they are refused, kept waiting or shown an error of ours.',
-    expected: 'Within options.storeDeadlineMs every method throws StoreUnavailable: 503, never 401; afterwards all is as before.',
+    headline:
+      'While the store is away, users are not told so: they are refused, kept waiting or shown an error of ours.',
+    expected:
+      'Within options.storeDeadlineMs every method throws StoreUnavailable: 503, never 401; afterwards all is as before.',
     why: 'Not knowing is not a refusal. A 401 logs everybody out, and their carts with them, for a hiccup of the store.',
     see: [run('10'), UNAVAILABLE],
     behaviours: [

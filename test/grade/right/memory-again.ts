@@ -1,1 +1,0 @@
-export { createMemoryStrategy as createStrategy } from '../../../src/strategies/memory.ts';
