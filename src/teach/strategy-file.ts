@@ -28,8 +28,12 @@ export async function importStrategyFile(file: string): Promise<Record<string, u
 /** The function that creates the strategy: the export `createStrategy`, or the default one. Else what is wrong. */
 export function creatorIn(exported: Record<string, unknown>): CreateStrategy | string {
   const create = exported.createStrategy ?? exported.default;
-  const names = Object.keys(exported).join(', ') || 'nothing';
-  if (create === undefined) {
+  const names =
+    Object.keys(exported)
+      .filter((name) => name !== 'default')
+      .join(', ') || 'nothing';
+  // An empty file counts as CommonJS, whose default export is an empty object.
+  if (create === undefined || (typeof create === 'object' && Object.keys({ ...create }).length === 0)) {
     return `it exports neither createStrategy nor a default (it exports ${names})`;
   }
   if (typeof create !== 'function') return `what it exports is no function, but ${shown(create)}`;

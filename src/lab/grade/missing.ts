@@ -27,6 +27,11 @@ const unstable: Lesson = {
   see: [INTERFACE],
 };
 
+/** A node went away that nobody had ended, or never came. */
+const hasEnded = ({ result: { observed, notes } }: TrialResult) =>
+  observed === 'inconclusive' &&
+  notes.some((note) => /ended by itself|was killed|ready|be started/.test(note));
+
 /** Better than the claim promises is nothing to repair. */
 const isBetter = ({ expected, observed }: TrialResult['result']) =>
   observed === 'holds' && expected !== 'holds';
@@ -58,8 +63,7 @@ export function missingIn(
     add(lessonOfBehaviour(report.title), { stage: 'contract', by: report.title, text: seenText(report) });
   }
   for (const each of results.filter(isMissing)) {
-    const isUnstable = each.result.observed === 'inconclusive';
-    add(isUnstable ? unstable : lessonOfExperiment(each.trial.experiment), seenIn(each));
+    add(hasEnded(each) ? unstable : lessonOfExperiment(each.trial.experiment), seenIn(each));
   }
   const isFound = (id: string) => [...found.keys()].some((lesson) => lesson.id === id);
   const causeOf = ({ followsFrom = [] }: Lesson) => followsFrom.find(isFound);
