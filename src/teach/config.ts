@@ -1,7 +1,13 @@
 /** All configuration of a teaching server, read once, at boot, from the environment. */
 import { z } from 'zod';
 import { limits } from '../protocol/headers.ts';
-import { type Family, type StrategyName, strategyFacts, strategyNames } from '../protocol/strategies.ts';
+import {
+  type CredentialKind,
+  type Family,
+  type StrategyName,
+  strategyFacts,
+  strategyNames,
+} from '../protocol/strategies.ts';
 import type { StrategyOptions } from '../strategies/strategy.ts';
 import { createKeyRing, ephemeralKey, type KeyMaterial } from '../strategies/support/key-ring.ts';
 import { createSealRing } from '../strategies/support/seal-ring.ts';
@@ -64,6 +70,8 @@ export interface Config {
   /** A file with a strategy of somebody's own, which runs in the place of ours. */
   readonly strategyFile: string | undefined;
   readonly family: Family;
+  /** What a credential that carries the state may grow to, by how it travels. */
+  readonly credentialBytesMax: Readonly<Record<CredentialKind, number>>;
   readonly strategyOptions: StrategyOptions;
   readonly cookie: { readonly name: string; readonly secure: boolean };
   readonly trustProxy: boolean;
@@ -116,7 +124,12 @@ export async function readConfig(
   );
   const sealKeys = await createSealRing(env.SEAL_KEYS ?? [ephemeralKey()]).catch(unusable('SEAL_KEYS'));
   // The prefix makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis, section 4.1.3.2).
-  const cookieName = `${env.COOKIE_SECURE ? '__Host-' : ''}${env.COOKIE_NAME ?? `statelab_${env.STRATEGY_FILE ? 'custom' : strategy}`}`;
+  const cookieOf = env.STRATEGY_FILE === undefined ? strategy : 'custom';
+  const cookieName = `${env.COOKIE_SECURE ? '__Host-' : ''}${env.COOKIE_NAME ?? `statelab_${cookieOf}`}`;
+  const credentialBytesMax = {
+    bearer: limits.tokenBytesMax,
+    cookie: limits.cookieBytesMax - cookieName.length,
+  };
   return {
     host: env.HOST,
     port: env.PORT ?? defaults.port,
@@ -124,12 +137,12 @@ export async function readConfig(
     strategy,
     strategyFile: env.STRATEGY_FILE,
     family,
+    credentialBytesMax,
     strategyOptions: {
       lifetimes: { idleMs: env.IDLE_EXPIRY_MS, absoluteMs: env.ABSOLUTE_EXPIRY_MS },
       keys,
       sealKeys,
-      credentialBytesMax:
-        credentialKind === 'bearer' ? limits.tokenBytesMax : limits.cookieBytesMax - cookieName.length,
+      credentialBytesMax: credentialBytesMax[credentialKind],
       redisUrl: env.REDIS_URL,
       storePrefix: env.STORE_PREFIX,
       storeDeadlineMs: env.STORE_DEADLINE_MS,

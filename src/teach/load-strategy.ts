@@ -7,7 +7,10 @@ import { creatorIn, importStrategyFile, membersMissing } from './strategy-file.t
 const refused = (file: string, why: string) =>
   new ConfigError(`STRATEGY_FILE: ${file}: ${why}. Ask for all of it: npm run lab -- grade ${file}`);
 
-async function fromFile(file: string, { strategyOptions, family }: Config): Promise<Strategy> {
+async function fromFile(
+  file: string,
+  { strategyOptions, family, credentialBytesMax }: Config,
+): Promise<Strategy> {
   const exported = await importStrategyFile(file).catch((error: unknown) => {
     throw refused(file, error instanceof Error ? error.message : String(error));
   });
@@ -19,7 +22,11 @@ async function fromFile(file: string, { strategyOptions, family }: Config): Prom
   if (strategy.family !== family) {
     throw new ConfigError(`STRATEGY_FILE: ${strategy.name} is ${strategy.family}, this server is ${family}`);
   }
-  return strategy;
+  const fitting = credentialBytesMax[strategy.credentialKind];
+  if (fitting === strategyOptions.credentialBytesMax) return strategy;
+  // How its credential travels was not known before: a cookie may be half as long as a token.
+  await strategy.close();
+  return create({ ...strategyOptions, credentialBytesMax: fitting });
 }
 
 /** @throws ConfigError when the file has no strategy, or none for this server */

@@ -13,7 +13,7 @@ import { credentials } from './credentials.contract.ts';
 import { errors } from './errors.contract.ts';
 import { ABSOLUTE_MS, expiry, IDLE_MS } from './expiry.contract.ts';
 import { login } from './login.contract.ts';
-import { type Contract, Deployment, type Stranger } from './servers.ts';
+import { behavioursFor, type Contract, Deployment, type Stranger } from './servers.ts';
 import { sessions } from './sessions.contract.ts';
 
 const BEHAVIOUR_MS_MAX = 20_000;
@@ -102,7 +102,7 @@ async function start(env: Readonly<Record<string, string>>): Promise<Deployment>
 
 async function runGroup({ contracts, env = {} }: Group): Promise<void> {
   const behaviours = contracts
-    .flatMap((each) => Object.entries<Behaviour>({ ...each.always, ...each[claim.stateHeldBy] }))
+    .flatMap((each) => Object.entries<Behaviour>(behavioursFor(each, claim)))
     .filter(([title]) => titles.includes(title));
   if (behaviours.length === 0) return;
   let deployment = await start(env);

@@ -127,6 +127,13 @@ export interface Contract {
   readonly cookie?: Behaviours;
 }
 
+/** What of a contract holds of a server with these facts. */
+export const behavioursFor = (contract: Contract, facts: StrategyFacts): Behaviours => ({
+  ...contract.always,
+  ...contract[facts.stateHeldBy],
+  ...contract[facts.credentialKind],
+});
+
 /** Runs contracts against every strategy's own servers, all at the same time. */
 export function forEachServer(
   topic: string,
@@ -136,16 +143,12 @@ export function forEachServer(
 ): void {
   describe(topic, { concurrency: subjects.length }, () => {
     for (const subject of subjects) {
-      const { stateHeldBy, credentialKind } = strategyFacts[subject.strategy];
-      describe(subject.name, { concurrency, skip: stateHeldBy === 'store' && withoutRedis }, () => {
+      const facts = strategyFacts[subject.strategy];
+      describe(subject.name, { concurrency, skip: facts.stateHeldBy === 'store' && withoutRedis }, () => {
         const deployment = new Deployment(subject, env);
         before(() => deployment.start());
         after(() => deployment.stop());
-        const behaviours = contracts.map((each) => ({
-          ...each.always,
-          ...each[stateHeldBy],
-          ...each[credentialKind],
-        }));
+        const behaviours = contracts.map((each) => behavioursFor(each, facts));
         for (const [title, behaviour] of behaviours.flatMap(Object.entries<Behaviour>)) {
           it(title, () => behaviour(deployment));
         }

@@ -13,9 +13,6 @@ const ALL_MS_MAX = 90_000;
 /** What its last words may take before it is killed. */
 const LEAVE_MS_MAX = 3_000;
 
-/** About the cookie itself: there is none where the credential is a bearer token. */
-const aboutCookies = (title: string) => /\bcookie (is|to)|clears the cookie/.test(title);
-
 /** A store of the file's own cannot be taken away from it. */
 const aboutOutages = (title: string) => title.startsWith('store_unavailable') || /store is away/.test(title);
 
@@ -44,10 +41,7 @@ export async function holdToContract(options: ContractOptions): Promise<Contract
     );
   }
   const { file, claim, usesRedis, folder, titles = gradedBehaviours } = options;
-  const wanted = titles.filter(
-    (title) =>
-      (claim.credentialKind === 'cookie' || !aboutCookies(title)) && (usesRedis || !aboutOutages(title)),
-  );
+  const wanted = titles.filter((title) => usesRedis || !aboutOutages(title));
   const order = JSON.stringify({ file, claim, usesRedis, titles: wanted });
   const child = spawn(process.execPath, [ENTRY, order], {
     env: childEnvironment({ TMPDIR: folder, TEMP: folder, TMP: folder }),

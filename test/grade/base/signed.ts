@@ -1,6 +1,5 @@
 /** A strategy whose state travels with the client, in a token of its own make: JSON and an HMAC. */
 import { webcrypto } from 'node:crypto';
-import { limits } from '../../../src/protocol/headers.ts';
 import { Problem } from '../../../src/protocol/problems.ts';
 import type { User } from '../../../src/protocol/session.ts';
 import { applyChange } from '../../../src/shop/apply-change.ts';
@@ -44,7 +43,7 @@ export class Signed implements Strategy {
 
   async apply(session: Session, change: Change): Promise<Found> {
     const applied = await this.#issue({ ...session, state: applyChange(session.state, change) });
-    if (applied.renewed.length > limits.tokenBytesMax) throw new Problem('state_too_large');
+    if (applied.renewed.length > this.options.credentialBytesMax) throw new Problem('state_too_large');
     return applied;
   }
 

@@ -10,7 +10,7 @@ export const endingLessons: readonly Lesson[] = [
     why: 'Whoever copied the credential does not log out. The server must forget the session, not only the browser.',
     see: [run('15'), CONCEPTS],
     behaviours: [
-      'a logout ends the session at once and clears the cookie',
+      'a logout ends the session at once',
       'a logout answers 204 with, without and with a dead credential',
       'a login ends the session that came with it',
     ],
