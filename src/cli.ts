@@ -80,10 +80,11 @@ measuring('compare', 'measure everything, and print the table').action(
     finish(await compareCommand(contextOf(options), options)),
 );
 command('grade', 'put a strategy of your own to the test, and say what is missing')
-  .argument('<file>', 'a TypeScript or JavaScript file that exports createStrategy')
+  .argument('[file]', 'a TypeScript or JavaScript file that exports createStrategy')
+  .option('--exercise <name>', 'grade this smaller exercise instead (see docs/course/exercises.md)')
   .option('--seed <n>', 'same seed, same questions in the same order', wholeNumber(0, 2 ** 31 - 1), 1)
   .option('--json', 'one JSON document on stdout')
-  .action(async (file: string, options: GradeCommandOptions & { runs: string }) => {
+  .action(async (file: string | undefined, options: GradeCommandOptions & { runs: string }) => {
     const { gradeCommand } = await import('./lab/commands/grade.ts');
     finish(await gradeCommand(contextOf(options), file, options));
   });

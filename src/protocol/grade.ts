@@ -105,3 +105,21 @@ export const GradeDocument = z.object({
   notes: z.array(z.string()),
 });
 export type GradeDocument = z.infer<typeof GradeDocument>;
+
+export const ExerciseCheck = z.object({
+  what: z.string(),
+  passed: z.boolean(),
+  /** What was seen instead; empty for what passed. */
+  seen: z.string(),
+});
+export type ExerciseCheck = z.infer<typeof ExerciseCheck>;
+
+/** `npm run -s lab -- grade --exercise <name> [file] --json` */
+export const ExerciseDocument = z.object({
+  version: z.literal(1),
+  exercise: z.string(),
+  file: z.string().nullable(),
+  passed: z.boolean(),
+  checks: z.array(ExerciseCheck),
+});
+export type ExerciseDocument = z.infer<typeof ExerciseDocument>;

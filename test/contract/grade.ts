@@ -16,7 +16,7 @@ import { login } from './login.contract.ts';
 import { behavioursFor, type Contract, Deployment, type Stranger } from './servers.ts';
 import { sessions } from './sessions.contract.ts';
 
-const BEHAVIOUR_MS_MAX = 20_000;
+const BEHAVIOUR_MS_MAX = 30_000;
 /** After so many that never ended, the rest of a group would only wait, too. */
 const HANGS_MAX = 2;
 

@@ -124,7 +124,12 @@ describe('lab grade', { concurrency: 2 }, () => {
       [[join(folder.path, 'none.ts')], /^There is no file .*none\.ts\.\n$/],
       [[join(folder.path, 'inner')], /is a folder/],
       [[join(folder.path, 'notes.txt')], /is no TypeScript or JavaScript file/],
-      [[], /missing required argument/],
+      [[], /^Name the file to grade/],
+      [
+        ['--exercise', 'nope'],
+        /^There is no exercise "nope"\. Known: show-the-failure, dashboard-field\.\n$/,
+      ],
+      [['--exercise', 'show-the-failure'], /^The exercise show-the-failure needs a file/],
     ];
     for (const [args, said] of cases) {
       const { code, stdout, stderr } = await gradeIn(folder, ...args);

@@ -9,7 +9,7 @@ import { childEnvironment } from '../processes/environment.ts';
 import { gradedBehaviours } from './lessons.ts';
 
 const ENTRY = fileURLToPath(new URL('../../../test/contract/grade.ts', import.meta.url));
-const ALL_MS_MAX = 90_000;
+const ALL_MS_MAX = 150_000;
 /** What its last words may take before it is killed. */
 const LEAVE_MS_MAX = 3_000;
 

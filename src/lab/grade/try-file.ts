@@ -1,10 +1,12 @@
 /** Has a strategy file tried alone, in a child process that cannot outlast its deadline. */
 import { fileURLToPath } from 'node:url';
 import { type Claim, TryMessage } from '../../protocol/grade.ts';
-import { type Child, startChild } from '../processes/child.ts';
+import { type Child, killGroup, startChild } from '../processes/child.ts';
 import type { Guard } from '../processes/guard.ts';
 
 const ENTRY = fileURLToPath(new URL('../../teach/try-strategy.ts', import.meta.url));
+/** Until it says its first word, it is Node that starts, and not the file that is slow. */
+const START_MS_MAX = 20_000;
 /** Node's own exit code for a module that awaits what can never come. */
 const UNSETTLED_AWAIT = 13;
 
@@ -33,17 +35,6 @@ function printedSyntaxError(lines: readonly string[]): string | null {
   return `${path.replace(`${process.cwd()}/`, '')}: it does not parse: ${error.replace(/^SyntaxError[^:]*: /, '')}`;
 }
 
-/** It and whatever it has started itself. */
-function killAll({ pid, process: child }: Child): void {
-  try {
-    if (process.platform === 'win32') child.kill('SIGKILL');
-    else process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    // ESRCH: all of it has ended already.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
-
 /** What an end says that came before the last step; null for one that was due. */
 function earlyEnd(child: Child, step: string, hasEnded: boolean, isLate: boolean, ms: number): string | null {
   if (hasEnded) return null;
@@ -68,13 +59,15 @@ export async function tryFile(guard: Guard, { file, env, stepMsMax }: TryOptions
     env,
     hasChannel: true,
   });
-  const timer = setTimeout(() => {
+  const giveUp = () => {
     isLate = true;
-    killAll(child);
-  }, stepMsMax);
+    killGroup(child);
+  };
+  let timer = setTimeout(giveUp, START_MS_MAX);
   child.process.on('message', (given) => {
     const message = TryMessage.safeParse(given).data;
-    timer.refresh();
+    clearTimeout(timer);
+    timer = setTimeout(giveUp, stepMsMax);
     if (message?.type === 'step') steps.push(message.step);
     if (message?.type === 'claim') claim = message.claim;
     if (message?.type === 'redis') usesRedis = true;
@@ -85,7 +78,7 @@ export async function tryFile(guard: Guard, { file, env, stepMsMax }: TryOptions
     await child.exited;
   } finally {
     clearTimeout(timer);
-    killAll(child);
+    killGroup(child);
   }
   const early = faults.length > 0 ? null : earlyEnd(child, steps.at(-1) ?? '', hasEnded, isLate, stepMsMax);
   return { claim, usesRedis, faults: early ? [...faults, early] : faults, steps };
