@@ -30,7 +30,7 @@ export function creatorIn(exported: Record<string, unknown>): CreateStrategy | s
   const create = exported.createStrategy ?? exported.default;
   const names =
     Object.keys(exported)
-      .filter((name) => name !== 'default')
+      .filter((name) => name !== 'default' && name !== 'module.exports')
       .join(', ') || 'nothing';
   // An empty file counts as CommonJS, whose default export is an empty object.
   if (create === undefined || (typeof create === 'object' && Object.keys({ ...create }).length === 0)) {
