@@ -37,6 +37,7 @@ export async function runTrial(
     redis: async () => (usesRedis ? store.openWhole() : null),
     missingStore: async (asking) => (usesRedis ? store.missing(asking) : null),
     startDeployment: (options) => Deployment.start({ ...options, guard, command }),
+    startBeside: (options) => Deployment.start({ ...options, guard }),
     stopDeployment: (deployment) => deployment.stop(),
   };
   const runFolder = await createRunFolder(runsRoot, `${experiment.name}-graded`, seed);
