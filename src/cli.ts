@@ -5,6 +5,7 @@ import { experiments } from '../experiments/index.ts';
 import { compareCommand } from './lab/commands/compare.ts';
 import { doctorCommand } from './lab/commands/doctor.ts';
 import { exitCodes } from './lab/commands/exit-codes.ts';
+import type { GradeCommandOptions } from './lab/commands/grade.ts';
 import { listCommand } from './lab/commands/list.ts';
 import { type MeasureOptions, type RunCommandOptions, runCommand } from './lab/commands/run.ts';
 import type { StartCommandOptions } from './lab/commands/start.ts';
@@ -78,6 +79,15 @@ measuring('compare', 'measure everything, and print the table').action(
   async (options: MeasureOptions & { runs: string }) =>
     finish(await compareCommand(contextOf(options), options)),
 );
+command('grade', 'put a strategy of your own to the test, and say what is missing')
+  .argument('[file]', 'a TypeScript or JavaScript file that exports createStrategy')
+  .option('--exercise <name>', 'grade this smaller exercise instead (see docs/course/exercises.md)')
+  .option('--seed <n>', 'same seed, same questions in the same order', wholeNumber(0, 2 ** 31 - 1), 1)
+  .option('--json', 'one JSON document on stdout')
+  .action(async (file: string | undefined, options: GradeCommandOptions & { runs: string }) => {
+    const { gradeCommand } = await import('./lab/commands/grade.ts');
+    finish(await gradeCommand(contextOf(options), file, options));
+  });
 command('doctor', 'what this machine has, lacks, and how to get it')
   .option('--json', 'one JSON document on stdout')
   .action(async (options) => finish(await doctorCommand(contextOf(options), options)));

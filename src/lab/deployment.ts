@@ -98,7 +98,12 @@ export class Deployment {
       onForwarded: (request) => onForwarded?.(request),
     });
     for (let number = 1; number <= nodeCount; number += 1) {
-      const node = new NodeProcess(this.#options.guard, { ...command, name: `node-${number}`, env, port: 0 });
+      const node = new NodeProcess(this.#options.guard, {
+        ...command,
+        name: `node-${number}`,
+        env: { ...env, ...command.env },
+        port: 0,
+      });
       node.onChange = () => this.#changed();
       node.onUnexpectedExit = (text) => {
         this.#nodeFailures.set(node.name, text);

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type StrategyName, strategyFacts } from '../protocol/strategies.ts';
+import { type Family, type StrategyName, strategyFacts } from '../protocol/strategies.ts';
 import type { NodeCommandLine } from './processes/node-process.ts';
 
 const fileHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -12,9 +12,9 @@ export interface Lifetimes {
   readonly absoluteMs: number;
 }
 
-export function teachingServer(strategy: StrategyName): NodeCommandLine {
-  const entry = fileHere(`../teach/${strategyFacts[strategy].family}-server.ts`);
-  if (!existsSync(entry)) throw new Error(`no server for ${strategy} at ${entry}`);
+function serverOf(family: Family): NodeCommandLine {
+  const entry = fileHere(`../teach/${family}-server.ts`);
+  if (!existsSync(entry)) throw new Error(`no ${family} server at ${entry}`);
   return { command: process.execPath, args: [entry], hasChannel: true };
 }
 
@@ -23,6 +23,15 @@ export const bareServer = (answer: object): NodeCommandLine => ({
   command: process.execPath,
   args: [fileHere('processes/bare-server.ts'), JSON.stringify(answer)],
   hasChannel: true,
+});
+
+export const teachingServer = (strategy: StrategyName): NodeCommandLine =>
+  serverOf(strategyFacts[strategy].family);
+
+/** The same servers with a strategy of somebody's own; what else it writes goes to a folder that can be removed. */
+export const serverWith = (file: string, family: Family, folder: string): NodeCommandLine => ({
+  ...serverOf(family),
+  env: { STRATEGY: '', STRATEGY_FILE: file, TMPDIR: folder, TEMP: folder, TMP: folder },
 });
 
 /** What all nodes of one deployment have in common: its keys, its lifetimes, its part of the store. */

@@ -1,7 +1,7 @@
 /** Users, sessions and what a login answers. */
 import { z } from 'zod';
 import { limits } from './headers.ts';
-import { StateHolder, StrategyNameSchema } from './strategies.ts';
+import { StateHolder, StrategyLabel } from './strategies.ts';
 import { renewable, Timestamp } from './wire.ts';
 
 const Role = z.enum(['user', 'admin']).meta({ id: 'Role' });
@@ -79,7 +79,7 @@ export const EndedSessions = z.object({ ended: z.int().min(0), ...renewable }).m
 export const Info = z
   .object({
     node: z.string(),
-    strategy: StrategyNameSchema,
+    strategy: StrategyLabel,
     family: z.enum(['stateless', 'stateful']),
     stateHeldBy: StateHolder,
     sessionsHeld: z.int().min(0).meta({ description: "Sessions in this node's memory now" }),
@@ -88,5 +88,5 @@ export const Info = z
   .meta({ id: 'Info' });
 
 export const Health = z
-  .object({ status: z.literal('ok'), strategy: StrategyNameSchema, node: z.string() })
+  .object({ status: z.literal('ok'), strategy: StrategyLabel, node: z.string() })
   .meta({ id: 'Health' });

@@ -15,6 +15,16 @@ export const strategyNames = ['jwt', 'sealed', 'memory', 'redis'] as const;
 export type StrategyName = (typeof strategyNames)[number];
 export const StrategyNameSchema = z.enum(strategyNames).meta({ id: 'StrategyName' });
 
+/** What a server says that its strategy is called: one of ours, or the name that a strategy file gives itself. */
+export const StrategyLabel = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,31}$/)
+  .meta({
+    id: 'StrategyLabel',
+    description: `One of ${strategyNames.join(', ')}, or the name that a strategy file gives itself`,
+    examples: [...strategyNames],
+  });
+
 export interface StrategyFacts {
   readonly family: Family;
   readonly credentialKind: CredentialKind;

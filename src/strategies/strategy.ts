@@ -4,7 +4,7 @@
  */
 
 import type { User } from '../protocol/session.ts';
-import type { CredentialKind, Family, StateHolder, StrategyName } from '../protocol/strategies.ts';
+import type { CredentialKind, Family, StateHolder } from '../protocol/strategies.ts';
 import type { Change, SessionState } from '../shop/state.ts';
 import type { KeyRing } from './support/key-ring.ts';
 import type { SealRing } from './support/seal-ring.ts';
@@ -44,7 +44,8 @@ export interface Found {
 export type Refusal = 'unknown' | 'expired';
 
 export interface Strategy {
-  readonly name: StrategyName;
+  /** A small letter, then up to 31 small letters, digits and hyphens. */
+  readonly name: string;
   readonly family: Family;
   readonly credentialKind: CredentialKind;
   readonly stateHeldBy: StateHolder;

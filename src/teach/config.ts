@@ -1,7 +1,13 @@
 /** All configuration of a teaching server, read once, at boot, from the environment. */
 import { z } from 'zod';
 import { limits } from '../protocol/headers.ts';
-import { type StrategyName, strategyFacts, strategyNames } from '../protocol/strategies.ts';
+import {
+  type CredentialKind,
+  type Family,
+  type StrategyName,
+  strategyFacts,
+  strategyNames,
+} from '../protocol/strategies.ts';
 import type { StrategyOptions } from '../strategies/strategy.ts';
 import { createKeyRing, ephemeralKey, type KeyMaterial } from '../strategies/support/key-ring.ts';
 import { createSealRing } from '../strategies/support/seal-ring.ts';
@@ -29,6 +35,7 @@ export const Environment = z.object({
     .regex(/^[\w.-]{1,40}$/)
     .default('node-1'),
   STRATEGY: z.enum(strategyNames).optional(),
+  STRATEGY_FILE: z.string().optional(),
   COOKIE_NAME: z
     .string()
     .regex(/^\w{1,64}$/)
@@ -60,6 +67,11 @@ export interface Config {
   readonly port: number;
   readonly nodeName: string;
   readonly strategy: StrategyName;
+  /** A file with a strategy of somebody's own, which runs in the place of ours. */
+  readonly strategyFile: string | undefined;
+  readonly family: Family;
+  /** What a credential that carries the state may grow to, by how it travels. */
+  readonly credentialBytesMax: Readonly<Record<CredentialKind, number>>;
   readonly strategyOptions: StrategyOptions;
   readonly cookie: { readonly name: string; readonly secure: boolean };
   readonly trustProxy: boolean;
@@ -112,18 +124,25 @@ export async function readConfig(
   );
   const sealKeys = await createSealRing(env.SEAL_KEYS ?? [ephemeralKey()]).catch(unusable('SEAL_KEYS'));
   // The prefix makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis, section 4.1.3.2).
-  const cookieName = `${env.COOKIE_SECURE ? '__Host-' : ''}${env.COOKIE_NAME ?? `statelab_${strategy}`}`;
+  const cookieOf = env.STRATEGY_FILE === undefined ? strategy : 'custom';
+  const cookieName = `${env.COOKIE_SECURE ? '__Host-' : ''}${env.COOKIE_NAME ?? `statelab_${cookieOf}`}`;
+  const credentialBytesMax = {
+    bearer: limits.tokenBytesMax,
+    cookie: limits.cookieBytesMax - cookieName.length,
+  };
   return {
     host: env.HOST,
     port: env.PORT ?? defaults.port,
     nodeName: env.NODE_NAME,
     strategy,
+    strategyFile: env.STRATEGY_FILE,
+    family,
+    credentialBytesMax,
     strategyOptions: {
       lifetimes: { idleMs: env.IDLE_EXPIRY_MS, absoluteMs: env.ABSOLUTE_EXPIRY_MS },
       keys,
       sealKeys,
-      credentialBytesMax:
-        credentialKind === 'bearer' ? limits.tokenBytesMax : limits.cookieBytesMax - cookieName.length,
+      credentialBytesMax: credentialBytesMax[credentialKind],
       redisUrl: env.REDIS_URL,
       storePrefix: env.STORE_PREFIX,
       storeDeadlineMs: env.STORE_DEADLINE_MS,

@@ -76,7 +76,7 @@ async function drive(deployment: Deployment, usersFile: string, password: string
   await driver.everyMistake(wrong);
   await driver.everyRoute();
   await login(password);
-  if (deployment.facts.stateHeldBy === 'store') {
+  if (deployment.hasRedis) {
     deployment.redis.pause();
     await driver.send(client.exchange('me'));
     await login(password);

@@ -71,7 +71,8 @@ const server: Behaviours = {
     const visitor = await deployment.visitor();
     await visitor.add('mouse', 1);
     const answers = await Promise.all(Array.from({ length: 10 }, () => checkout(visitor, 'same')));
-    assert.equal(new Set(answers.map(({ order }) => order.id)).size, 1);
+    const orders = new Set(answers.map(({ order }) => order.id)).size;
+    assert.equal(orders, 1, `10 requests with one key placed ${orders} orders`);
   },
 
   'the oldest of more than 20 orders is forgotten, the others are not': async (deployment) => {

@@ -43,7 +43,41 @@ const always: Behaviours = {
   },
 };
 
+/** The token's readable parts, with one user's name and id replaced by another's. */
+function inTheNameOf(credential: string, [from, to]: readonly [string, string]): string {
+  const parts = credential.split('.').map((part) => {
+    const text = Buffer.from(part, 'base64url').toString();
+    const isReadable = Buffer.from(text).toString('base64url') === part && text.includes(from);
+    return isReadable ? Buffer.from(text.replaceAll(from, to)).toString('base64url') : part;
+  });
+  return parts.join('.').replaceAll(from, to);
+}
+
+const NO_ALGORITHM = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url');
+
+/** What a client may make of the token that it holds. */
+const held: Behaviours = {
+  'a token that was changed, or that nobody signed, is refused': async (deployment) => {
+    const { credential = '' } = await deployment.visitor('bob');
+    const asAlice = inTheNameOf(credential, ['bob', 'alice']);
+    const [, payload = '', ...rest] = asAlice.split('.');
+    const forged = [
+      asAlice,
+      `${NO_ALGORITHM}.${payload}.`,
+      `${NO_ALGORITHM}.${payload}.${rest.join('.')}`,
+      credential.slice(0, credential.lastIndexOf('.') + 1),
+      Buffer.from('{"sub":"u-alice","userId":"u-alice"}').toString('base64url'),
+    ].filter((each) => each !== credential && each !== '');
+    for (const each of forged) {
+      const { status } = await deployment.client(each).exchange('me');
+      assert.equal(status, 401, `a token that the client made itself was answered ${status}`);
+    }
+  },
+};
+
 const bearer: Behaviours = {
+  ...held,
+
   'the scheme is Bearer, in any case, and nothing else': async (deployment) => {
     const { credential = '' } = await deployment.visitor();
     const anyone = deployment.client();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { PASSWORD } from '../support/client.ts';
 import type { Behaviours, Contract } from './servers.ts';
+import { storeText } from './store-text.ts';
 
 const LONG_GONE = /Expires=Thu, 01 Jan 1970/;
 const CHOSEN_BY_CLIENT = 'a'.repeat(43);
@@ -26,24 +27,26 @@ const always: Behaviours = {
   'the session id is not the credential and does not authenticate': async (deployment) => {
     const client = await deployment.visitor();
     const { session } = await client.ok('me');
-    assert.ok(!client.credential?.includes(session.id));
+    assert.ok(!client.credential?.includes(session.id), 'the session id is, or is in, the credential');
     await deployment.client(session.id).refused('me', 'invalid_session');
   },
 
   'every login issues a new id and a new credential': async (deployment) => {
-    const seen = new Set<string>();
+    const ids = new Set<string>();
+    const issued = new Set<string>();
     for (let login = 0; login < 3; login += 1) {
       const client = deployment.client();
-      const { session } = await client.login();
-      seen.add(session.id).add(client.credential as string);
+      ids.add((await client.login()).session.id);
+      issued.add(client.credential as string);
     }
-    assert.equal(seen.size, 6);
+    const text = `3 logins of one user had ${ids.size} ids and ${issued.size} credentials`;
+    assert.deepEqual([ids.size, issued.size], [3, 3], text);
   },
 
   'a credential that the client chose before login never authenticates': async (deployment) => {
     const client = deployment.client(CHOSEN_BY_CLIENT);
     await client.login();
-    assert.notEqual(client.credential, CHOSEN_BY_CLIENT);
+    assert.notEqual(client.credential, CHOSEN_BY_CLIENT, 'the login issued what the client had chosen');
     await deployment.client(CHOSEN_BY_CLIENT).refused('me', 'invalid_session');
   },
 
@@ -72,7 +75,7 @@ const server: Behaviours = {
     const visitor = await deployment.visitor();
     const before = visitor.credential;
     await visitor.login();
-    assert.notEqual(visitor.credential, before);
+    assert.notEqual(visitor.credential, before, 'the credential from before the login goes on');
     await visitor.ok('me');
     await deployment.client(before).refused('me', 'invalid_session');
   },
@@ -127,4 +130,17 @@ const cookie: Behaviours = {
   },
 };
 
-export const login: Contract = { always, client, node: server, store: server, cookie };
+const store: Behaviours = {
+  'the store holds nothing that opens a session': async (deployment) => {
+    const visitor = await deployment.visitor();
+    await visitor.add('mouse', 1);
+    const { session } = await visitor.ok('me');
+    const held = await storeText(deployment);
+    // Ours are found by their id; somebody else's store may call its sessions as it likes.
+    const isOurs = deployment.strategy !== 'custom';
+    assert.ok(!isOurs || held.includes(session.id), 'the session is not in the store');
+    assert.ok(!held.includes(visitor.credential as string), 'the credential itself is in the store');
+  },
+};
+
+export const login: Contract = { always, client, node: server, store: { ...server, ...store }, cookie };

@@ -3,7 +3,7 @@
  * server here; what differs between them follows from `strategyFacts`, or stands in `exemptions.ts`.
  */
 import { after, before, describe, it } from 'node:test';
-import { type StrategyName, strategyFacts } from '../../src/protocol/strategies.ts';
+import { type StrategyFacts, type StrategyName, strategyFacts } from '../../src/protocol/strategies.ts';
 import { Client } from '../support/client.ts';
 import { startRedis, type TestRedis, withoutRedis } from '../support/redis.ts';
 import { startServer, type TestServer } from '../support/server.ts';
@@ -17,6 +17,14 @@ interface Subject {
   readonly entry: string;
 }
 
+/** A strategy that is none of ours: what it claims, and whether it needs the Redis that ours would get. */
+export interface Stranger {
+  readonly strategy: 'custom';
+  readonly entry: string;
+  readonly facts: StrategyFacts;
+  readonly usesRedis: boolean;
+}
+
 /** Every server under the contract. */
 export const subjects: readonly Subject[] = [
   { name: 'jwt', strategy: 'jwt', entry: 'src/teach/stateless-server.ts' },
@@ -27,31 +35,36 @@ export const subjects: readonly Subject[] = [
 
 /** One strategy's servers, and its store if it has one, for as long as a group of tests runs. */
 export class Deployment {
-  readonly strategy: StrategyName;
-  readonly facts: (typeof strategyFacts)[StrategyName];
+  readonly strategy: string;
+  readonly facts: StrategyFacts;
   readonly #entry: string;
   readonly #env: Environment;
   readonly #started: TestServer[] = [];
+  readonly #stranger: Stranger | undefined;
   #redis: TestRedis | undefined;
 
-  constructor({ strategy, entry }: Subject, env: Environment) {
-    this.strategy = strategy;
-    this.#entry = entry;
-    this.facts = strategyFacts[strategy];
+  constructor(subject: Subject | Stranger, env: Environment) {
+    this.strategy = subject.strategy;
+    this.#entry = subject.entry;
+    this.#stranger = 'facts' in subject ? subject : undefined;
+    this.facts = 'facts' in subject ? subject.facts : strategyFacts[subject.strategy];
     // A deadline that a busy machine does not miss while its store is well.
     const keys = `test:${'k'.repeat(43)}`;
     this.#env = { JWT_KEYS: keys, SEAL_KEYS: keys, STORE_DEADLINE_MS: '1500', ...env };
   }
 
   async start(): Promise<void> {
-    if (this.facts.stateHeldBy === 'store') this.#redis = await startRedis();
+    const needsRedis = this.#stranger ? this.#stranger.usesRedis : this.facts.stateHeldBy === 'store';
+    if (needsRedis) this.#redis = await startRedis();
     await this.startServer();
   }
 
   /** One more server of the same deployment: same keys, same store. */
   async startServer(env: Environment = {}): Promise<TestServer> {
     const store: Environment = this.#redis ? { REDIS_URL: this.#redis.url } : {};
-    const server = await startServer(this.strategy, { ...this.#env, ...store, ...env }, this.#entry);
+    const environment = { ...this.#env, ...store, ...env };
+    const facts = this.#stranger?.facts;
+    const server = await startServer(this.strategy, environment, this.#entry, facts);
     this.#started.push(server);
     return server;
   }
@@ -65,6 +78,23 @@ export class Deployment {
   get redis(): TestRedis {
     if (!this.#redis) throw new Error(`${this.strategy} has no store`);
     return this.#redis;
+  }
+
+  /** Whether there is a store that a test can take away. */
+  get hasRedis(): boolean {
+    return this.#redis !== undefined;
+  }
+
+  /** What the error log of its servers says, from the first line on. */
+  logged(): string[] {
+    const lines = this.#started.flatMap(({ child }) => child.output().split('\n'));
+    return lines.filter((line) => line.includes('"level":"error"'));
+  }
+
+  /** What became of the server, when it has ended by itself; null while it runs. */
+  crash(): string | null {
+    const { process: child, output } = this.server.child;
+    return child.exitCode === null && child.signalCode === null ? null : output();
   }
 
   client(credential?: string): Client {
@@ -97,6 +127,13 @@ export interface Contract {
   readonly cookie?: Behaviours;
 }
 
+/** What of a contract holds of a server with these facts. */
+export const behavioursFor = (contract: Contract, facts: StrategyFacts): Behaviours => ({
+  ...contract.always,
+  ...contract[facts.stateHeldBy],
+  ...contract[facts.credentialKind],
+});
+
 /** Runs contracts against every strategy's own servers, all at the same time. */
 export function forEachServer(
   topic: string,
@@ -106,16 +143,12 @@ export function forEachServer(
 ): void {
   describe(topic, { concurrency: subjects.length }, () => {
     for (const subject of subjects) {
-      const { stateHeldBy, credentialKind } = strategyFacts[subject.strategy];
-      describe(subject.name, { concurrency, skip: stateHeldBy === 'store' && withoutRedis }, () => {
+      const facts = strategyFacts[subject.strategy];
+      describe(subject.name, { concurrency, skip: facts.stateHeldBy === 'store' && withoutRedis }, () => {
         const deployment = new Deployment(subject, env);
         before(() => deployment.start());
         after(() => deployment.stop());
-        const behaviours = contracts.map((each) => ({
-          ...each.always,
-          ...each[stateHeldBy],
-          ...each[credentialKind],
-        }));
+        const behaviours = contracts.map((each) => behavioursFor(each, facts));
         for (const [title, behaviour] of behaviours.flatMap(Object.entries<Behaviour>)) {
           it(title, () => behaviour(deployment));
         }

@@ -7,7 +7,12 @@ import type { z } from 'zod';
 import type { ProblemCode, ProblemDetails } from '../../src/protocol/problems.ts';
 import type { Route } from '../../src/protocol/route.ts';
 import { type RouteId, routeTable } from '../../src/protocol/routes.ts';
-import { basePath, type StrategyName, strategyFacts } from '../../src/protocol/strategies.ts';
+import {
+  basePath,
+  type StrategyFacts,
+  type StrategyName,
+  strategyFacts,
+} from '../../src/protocol/strategies.ts';
 import { type Answer, checkAnswer } from './answer-rules.ts';
 
 export const PASSWORD = 'correct horse battery staple';
@@ -37,8 +42,18 @@ export interface Refusal extends Exchange {
   readonly body: ProblemDetails;
 }
 
+interface Server {
+  readonly url: string;
+  readonly node: string;
+  readonly strategy: string;
+  /** Those of a strategy that is none of ours; absent: what ours are known to be. */
+  readonly facts?: StrategyFacts | undefined;
+}
+
+const factsOf = ({ strategy, facts }: Server) => facts ?? strategyFacts[strategy as StrategyName];
+
 export class Client {
-  readonly server: { readonly url: string; readonly node: string; readonly strategy: StrategyName };
+  readonly server: Server;
   /** What it presents: a token or a cookie's value. */
   credential: string | undefined;
   readonly cookieName: string;
@@ -55,12 +70,12 @@ export class Client {
   }
 
   get base(): string {
-    return basePath(strategyFacts[this.server.strategy].family);
+    return basePath(factsOf(this.server).family);
   }
 
   presented(): Record<string, string> {
     if (this.credential === undefined) return {};
-    return strategyFacts[this.server.strategy].credentialKind === 'bearer'
+    return factsOf(this.server).credentialKind === 'bearer'
       ? { authorization: `Bearer ${this.credential}` }
       : { cookie: `${this.cookieName}=${this.credential}` };
   }

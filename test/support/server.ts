@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ReadyLine } from '../../src/protocol/node-channel.ts';
-import type { StrategyName } from '../../src/protocol/strategies.ts';
+import type { StrategyFacts, StrategyName } from '../../src/protocol/strategies.ts';
 import { type Child, killChild, startChild } from './child.ts';
 
 /** Passwords that cost next to nothing to check; the names and the password are the teaching data's. */
@@ -12,7 +12,9 @@ const CHEAP_USERS_FILE = 'src/lab/data/users.json';
 export interface TestServer {
   readonly url: string;
   readonly node: string;
-  readonly strategy: StrategyName;
+  readonly strategy: string;
+  /** Of a strategy that is none of ours. */
+  readonly facts?: StrategyFacts | undefined;
   readonly child: Child;
   /** Drains it over the channel; the exit code. */
   stop(): Promise<number | null>;
@@ -32,15 +34,19 @@ const teachingServers: Record<StrategyName, string> = {
   redis: 'src/teach/stateful-server.ts',
 };
 
-export function launch(strategy: StrategyName, env: Environment, entry = teachingServers[strategy]): Child {
+export function launch(
+  strategy: string,
+  env: Environment,
+  entry = teachingServers[strategy as StrategyName],
+): Child {
   // Code from the cache starts in half the time, but its coverage is counted less precisely.
   const cache: Record<string, string> = process.env.NODE_V8_COVERAGE
     ? {}
-    : { NODE_COMPILE_CACHE: COMPILE_CACHE };
+    : { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? COMPILE_CACHE };
   const environment = {
     ...cache,
     PORT: '0',
-    STRATEGY: strategy,
+    ...(env.STRATEGY_FILE === undefined && { STRATEGY: strategy }),
     USERS_FILE: locate(CHEAP_USERS_FILE),
     ...env,
   };
@@ -49,9 +55,10 @@ export function launch(strategy: StrategyName, env: Environment, entry = teachin
 
 /** @param env keys of `.env.example`; an empty one is as if it were not set */
 export async function startServer(
-  strategy: StrategyName,
+  strategy: string,
   env: Environment = {},
   entry?: string,
+  facts?: StrategyFacts,
 ): Promise<TestServer> {
   const child = launch(strategy, env, entry);
   const line = await child.line((text) => text.startsWith('{"listening"'));
@@ -60,6 +67,7 @@ export async function startServer(
     url: listening,
     node,
     strategy,
+    facts,
     child,
     stop() {
       if (child.process.connected) child.process.send({ type: 'drain' });

@@ -70,6 +70,17 @@ export async function startChild(guard: Guard, options: ChildCommand): Promise<C
   };
 }
 
+/** It, and whatever it has started itself. */
+export function killGroup({ pid, process: child }: Child): void {
+  try {
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    // ESRCH: all of it has ended already.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** Of a crash the message matters, not where in the code it came from. */
 const isStack = (line: string) => /^\s+at |^Node\.js v|^\s*$/.test(line);
 

@@ -17,6 +17,8 @@ export interface NodeCommandLine {
   readonly command: string;
   readonly args: readonly string[];
   readonly hasChannel: boolean;
+  /** Beside what every node of its deployment is told. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface NodeSpec extends NodeCommandLine {

@@ -7,7 +7,7 @@ import type { Step } from './step.ts';
 
 export interface RunEnvironment {
   /** The store, started on first use and whole, whatever was done to it. @throws LabRefusal when there is none */
-  redis(): Promise<RedisStore>;
+  redis(): Promise<RedisStore | null>;
   /** Why this experiment cannot use or break the store; null when it can. */
   missingStore(experiment: Experiment): Promise<string | null>;
   startDeployment(options: Omit<DeploymentOptions, 'guard'>): Promise<Deployment>;

@@ -1,6 +1,7 @@
 /** Every error ends here and leaves as problem+json (RFC 9457): never a stack, a path or a query. */
 import type { ErrorRequestHandler } from 'express';
 import { PROBLEM_MEDIA_TYPE, Problem, type ProblemCode } from '../../protocol/problems.ts';
+import { placeOf } from '../error-place.ts';
 import { log } from '../log.ts';
 
 /** What the body parser and the router call the mistakes of a request. */
@@ -28,7 +29,8 @@ export const handleErrors: ErrorRequestHandler = (error, _request, response, nex
   const { traceId } = response.locals;
   if (problem.status >= 500 && !EXPECTED.has(problem.code)) {
     const { cause } = problem;
-    log('error', problem.code, { traceId, cause: cause instanceof Error ? cause.message : undefined });
+    const facts = cause instanceof Error ? { cause: cause.message, at: placeOf(cause) ?? undefined } : {};
+    log('error', problem.code, { traceId, ...facts });
   }
   if (response.headersSent) return next(error);
   response.status(problem.status).set(problem.headers()).type(PROBLEM_MEDIA_TYPE);

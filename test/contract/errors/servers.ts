@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { routes, routeTable } from '../../../src/protocol/routes.ts';
 import { checkAnswer } from '../../support/answer-rules.ts';
-import { Client } from '../../support/client.ts';
+import { Client, expectCode } from '../../support/client.ts';
 import { RawConnection } from '../../support/raw-connection.ts';
 import { samples } from '../../support/samples.ts';
 import type { TestServer } from '../../support/server.ts';
@@ -57,6 +57,7 @@ export const serverRows: Rows = {
       await deployment.client().ok('listProducts');
       await deployment.client().ok('livez');
       redis.resume();
+      for (const exchange of exchanges) expectCode(exchange, 'store_unavailable');
       for (const { headers } of exchanges) assert.deepEqual(headers.getSetCookie(), []);
       assert.equal(visitor.credential, credential);
       await until('the same cookie works again', async () => (await visitor.exchange('me')).status === 200);
