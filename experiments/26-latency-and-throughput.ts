@@ -20,7 +20,7 @@ export const latencyAndThroughput: Experiment = {
   nodesMin: 1,
   invariants: [],
   observes: ['pace'],
-  steps: [phase('clean'), openSessions(30), compareWithBare(10, 200), steadyLoad(3, 200, 1.2)],
+  steps: [phase('clean'), openSessions(30), compareWithBare(10, 200), steadyLoad(8, 200, 1.2)],
   expected: { jwt: 'holds', sealed: 'holds', memory: 'holds', sticky: 'holds', redis: 'holds' },
   because: {
     jwt: 'Checking one signature takes a small part of a millisecond, and each answer that changes something makes another.',

@@ -65,6 +65,9 @@ export function roundsOf({ operations }: HistoryView): Round[] {
 export const quickest = (rounds: readonly Round[]): Round | undefined =>
   rounds.toSorted((a, b) => a.p95 - b.p95)[0];
 
+export const hasQuickRound = (view: HistoryView): boolean =>
+  (quickest(roundsOf(view))?.p95 ?? Number.POSITIVE_INFINITY) < P95_MS_MAX;
+
 export function pace(view: HistoryView): Finding {
   const rounds = roundsOf(view);
   const violations: Violation[] = [];

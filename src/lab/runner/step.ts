@@ -25,7 +25,7 @@ export interface LoadSteps {
 
 export interface CostSteps {
   crowd: { sessions: number };
-  steadyLoad: { rounds: number; ratePerSecond: number; seconds: number };
+  steadyLoad: { roundsMax: number; ratePerSecond: number; seconds: number };
   compareWithBare: { pairs: number; sliceMs: number };
   fillConversation: { messages: number; bytesEach: number };
 }

@@ -33,8 +33,9 @@ export function weight(view: HistoryView): Measurements {
   return { bytesPerSession: { node: whole(node), ...(store !== undefined && { store: whole(store) }) } };
 }
 
-/** Of the steady load alone: neither logins nor what came before it count. */
+/** Where speed is what is measured, that of the steady load alone: no logins. Elsewhere all operations count. */
 export function steadyLatency(view: HistoryView): Measurements {
+  if (!view.measures.some(({ name }) => name === 'requestsPerSecond')) return {};
   const best = quickest(roundsOf(view));
   return best && Number.isFinite(best.p99)
     ? { latencyMs: { p50: best.p50, p95: best.p95, p99: best.p99 } }

@@ -1,5 +1,7 @@
 /** Carries out the steps that show what a strategy costs. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { viewOf } from '../../checker/history-view.ts';
+import { hasQuickRound } from '../../checker/pace.ts';
 import { openCrowd } from '../../client/crowd.ts';
 import type { LabSession } from '../../client/lab-session.ts';
 import type { Random } from '../random.ts';
@@ -32,13 +34,14 @@ async function crowd({ site, sessions }: Stage, { sessions: wanted }: StepOf<'cr
 }
 
 async function steadyLoad(
-  _stage: Stage,
-  { rounds, ratePerSecond, seconds }: StepOf<'steadyLoad'>,
+  { site: { recorder } }: Stage,
+  { roundsMax, ratePerSecond, seconds }: StepOf<'steadyLoad'>,
   perform: (step: Step) => Promise<void>,
 ): Promise<void> {
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < roundsMax; round += 1) {
     await sleep(PAUSE_MS);
     await perform(traffic(ratePerSecond, seconds));
+    if (hasQuickRound(viewOf(recorder.events))) return;
   }
 }
 

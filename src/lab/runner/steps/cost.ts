@@ -16,13 +16,20 @@ export const crowd = (sessions: number): StepOf<'crowd'> => ({
   text: `log in clients until ${sessions} sessions are open`,
 });
 
-/** The same load several times, with a pause between: whatever else the machine does, it does not do it always. */
-export const steadyLoad = (rounds: number, ratePerSecond: number, seconds: number): StepOf<'steadyLoad'> => ({
+/**
+ * The same load, with a pause between, until a round of it was quick enough: whatever else a machine does makes a
+ * round slower and never quicker, and it does not do it always.
+ */
+export const steadyLoad = (
+  roundsMax: number,
+  ratePerSecond: number,
+  seconds: number,
+): StepOf<'steadyLoad'> => ({
   kind: 'steadyLoad',
-  rounds,
+  roundsMax,
   ratePerSecond,
   seconds,
-  text: `${rounds} times, with a pause between: ${ratePerSecond} operations a second for ${seconds} s`,
+  text: `${ratePerSecond} operations a second for ${seconds} s, up to ${roundsMax} times, until one round was quick enough`,
 });
 
 /** Both are alive all the time and asked in turns, so that whatever slows the machine down slows down both. */
