@@ -1,39 +1,46 @@
-/** What of a run is kept for its page: figures in the page's own words, and notes. */
+/** What of a run is kept for its page: figures in words, and notes. */
 import type { Experiment } from '../../src/lab/runner/experiment.ts';
 import type { DeploymentName } from '../../src/protocol/lab-words.ts';
-import type { DeploymentResult } from '../../src/protocol/reports.ts';
-import { facts } from '../../web/model/experiments.ts';
+import { facts } from '../../src/protocol/measurement-texts.ts';
+import type { DeploymentResult, Measurements } from '../../src/protocol/reports.ts';
 
-const isAboutSize = ({ part }: Experiment) => part === 'A' || part === 'F';
+type IsPoint = (experiment: Experiment) => boolean;
+const isAboutSize: IsPoint = ({ part }) => part === 'A' || part === 'F';
+const isAboutCost: IsPoint = ({ part }) => part === 'F';
 
 /** What teaches something only where it is the point; everything else is told wherever it was measured. */
-const isPoint: Readonly<Record<string, (experiment: Experiment) => boolean>> = {
-  'state held by': ({ part }) => part === 'A',
-  credential: isAboutSize,
-  'per session in the store': isAboutSize,
-  'recovered after': ({ invariants }) => invariants.includes('I13'),
-  'slowest answer, store away': ({ breaksStore }) => breaksStore === true,
-  p95: ({ part }) => part === 'F',
+const isPoint: Partial<Record<keyof Measurements, IsPoint>> = {
+  stateHeldBy: ({ part }) => part === 'A',
+  credentialBytes: isAboutSize,
+  credentialParts: isAboutSize,
+  discloses: isAboutSize,
+  bytesPerSessionInStore: isAboutSize,
+  requestBytes: isAboutCost,
+  latencyMs: isAboutCost,
+  recoveredMs: ({ invariants }) => invariants.includes('I13'),
+  outageAnswerMsMax: ({ breaksStore }) => breaksStore === true,
+  // The page tells lifetimes by itself, where they were changed.
+  idleLifetimeSeconds: () => false,
+  absoluteLifetimeSeconds: () => false,
 };
+
+function figuresOf(experiment: Experiment, { measurements }: DeploymentResult): Map<string, string> {
+  const names = Object.keys(measurements) as (keyof Measurements)[];
+  const telling = names.filter((name) => isPoint[name]?.(experiment) ?? true);
+  const told: Measurements = Object.fromEntries(telling.map((name) => [name, measurements[name]]));
+  return new Map(facts(told).map(({ label, value }) => [label, value]));
+}
 
 /** Of each deployment, in the same order; and without what is the same for all of them: it tells no difference. */
 export function tellingFigures(
   experiment: Experiment,
   results: readonly DeploymentResult[],
 ): Record<string, string>[] {
-  const all = results.map((result) => new Map(facts(result).map(({ label, value }) => [label, value])));
+  const all = results.map((result) => figuresOf(experiment, result));
   const labels = new Set(all.flatMap((figures) => [...figures.keys()]));
-  const telling = [...labels].filter((label) => {
-    const values = new Set(all.map((figures) => figures.get(label)));
-    return (isPoint[label]?.(experiment) ?? true) && values.size > 1;
-  });
+  const differing = [...labels].filter((label) => new Set(all.map((figures) => figures.get(label))).size > 1);
   return all.map((figures) =>
-    Object.fromEntries(
-      telling.flatMap((label) => {
-        const value = figures.get(label);
-        return value === undefined ? [] : [[label, value]];
-      }),
-    ),
+    Object.fromEntries([...figures].filter(([label]) => differing.includes(label))),
   );
 }
 
