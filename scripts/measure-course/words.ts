@@ -5,18 +5,18 @@ import { facts } from '../../src/protocol/measurement-texts.ts';
 import type { DeploymentResult, Measurements } from '../../src/protocol/reports.ts';
 
 type IsPoint = (experiment: Experiment) => boolean;
-const isAboutSize: IsPoint = ({ part }) => part === 'A' || part === 'F';
-const isAboutCost: IsPoint = ({ part }) => part === 'F';
+const isAboutPlaces: IsPoint = ({ part }) => part === 'A';
+const isAboutRoom: IsPoint = ({ observes }) => observes?.includes('capacity') === true;
 
 /** What teaches something only where it is the point; everything else is told wherever it was measured. */
 const isPoint: Partial<Record<keyof Measurements, IsPoint>> = {
-  stateHeldBy: ({ part }) => part === 'A',
-  credentialBytes: isAboutSize,
-  credentialParts: isAboutSize,
-  discloses: isAboutSize,
-  bytesPerSessionInStore: isAboutSize,
-  requestBytes: isAboutCost,
-  latencyMs: isAboutCost,
+  stateHeldBy: isAboutPlaces,
+  credentialBytes: (experiment) => isAboutPlaces(experiment) || isAboutRoom(experiment),
+  credentialParts: isAboutPlaces,
+  discloses: isAboutPlaces,
+  bytesPerSessionInStore: isAboutPlaces,
+  requestBytes: isAboutRoom,
+  latencyMs: ({ observes }) => observes?.includes('pace') === true,
   recoveredMs: ({ invariants }) => invariants.includes('I13'),
   outageAnswerMsMax: ({ breaksStore }) => breaksStore === true,
   // The page tells lifetimes by itself, where they were changed.

@@ -41,13 +41,14 @@ function commands(experiment: Experiment): string {
   ].join('\n\n');
 }
 
-/** Steps are numbered through; a phase is a heading between them. */
+/** Steps are numbered through; a phase is a heading between them, where there are several. */
 function steps({ steps: all }: Experiment): string {
   let number = 0;
-  const lines = all.map(({ kind, text }) => {
-    if (kind === 'phase') return `\n*${capital(text)}:*\n`;
+  const isParted = all.filter(({ kind }) => kind === 'phase').length > 1;
+  const lines = all.flatMap(({ kind, text }) => {
+    if (kind === 'phase') return isParted ? [`\n*${capital(text)}:*\n`] : [];
     number += 1;
-    return `${number}. ${capital(text)}`;
+    return [`${number}. ${capital(text)}`];
   });
   return lines.join('\n').trim();
 }
