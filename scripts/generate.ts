@@ -8,12 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openApiDocument } from '../src/protocol/openapi.ts';
 import { apiReference } from './generate/api-reference.ts';
+import { coursePages } from './generate/course-pages.ts';
 import { errorTable } from './generate/error-table.ts';
 
 const documents: Record<string, () => string> = {
   'docs/reference/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'docs/reference/errors.md': errorTable,
   'docs/API-REFERENCE.md': apiReference,
+  ...coursePages(),
 };
 
 const repository = fileURLToPath(new URL('..', import.meta.url));

@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { experiments } from '../../experiments/index.ts';
 
 const script = fileURLToPath(new URL('../../scripts/generate.ts', import.meta.url));
 const documents = ['docs/reference/openapi.json', 'docs/reference/errors.md', 'docs/API-REFERENCE.md'];
+const pages = ['README', ...experiments.map(({ name }) => name)];
+const coursePages = pages.map((page) => `docs/course/experiments/${page}.md`);
 
 const generate = (...args: string[]) => spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
 
@@ -26,9 +29,9 @@ describe('the generated reference', () => {
   it('is missing until it is written, and the check names each file', () => {
     const before = generate('--check', '--into', directory);
     assert.equal(before.status, 1);
-    for (const path of documents) assert.ok(before.stderr.includes(`${path} differs`));
+    for (const path of [...documents, ...coursePages]) assert.ok(before.stderr.includes(`${path} differs`));
     const written = generate('--into', directory);
-    assert.deepEqual(written.stdout.trim().split('\n'), documents);
+    assert.deepEqual(written.stdout.trim().split('\n'), [...documents, ...coursePages]);
     assert.equal(generate('--check', '--into', directory).status, 0);
     assert.equal(generate('--into', directory).stdout, '', 'what is right is not written again');
   });
