@@ -12,6 +12,8 @@ export interface Lifetimes {
   readonly absoluteMs: number;
 }
 
+export const labUsersFile = fileHere('data/users.json');
+
 export function teachingServer(strategy: StrategyName): NodeCommandLine {
   const entry = fileHere(`../teach/${strategyFacts[strategy].family}-server.ts`);
   if (!existsSync(entry)) throw new Error(`no server for ${strategy} at ${entry}`);
@@ -32,8 +34,10 @@ export function deploymentEnvironment(options: {
   storePrefix: string;
   redisUrl: string | null;
   lifetimes: Lifetimes | undefined;
+  /** Absent: the lab's own users, as they are. */
+  usersFile?: string;
 }): Record<string, string> {
-  const { strategy, cookieName, storePrefix, redisUrl, lifetimes } = options;
+  const { strategy, cookieName, storePrefix, redisUrl, lifetimes, usersFile = labUsersFile } = options;
   return {
     STRATEGY: strategy,
     COOKIE_NAME: cookieName,
@@ -42,7 +46,7 @@ export function deploymentEnvironment(options: {
     JWT_KEYS: `lab-1:${randomBytes(32).toString('base64url')}`,
     SEAL_KEYS: `lab-1:${randomBytes(32).toString('base64url')}`,
     // The lab's own users log in with the cheapest hash, and often: neither is what is measured here.
-    USERS_FILE: fileHere('data/users.json'),
+    USERS_FILE: usersFile,
     LOGIN_FAILURES_MAX: '1000000',
     TRUST_PROXY: 'true',
     ...(redisUrl && { REDIS_URL: redisUrl }),

@@ -14,6 +14,7 @@ export const OperationKind = z.enum([
   'cart.add',
   'conversation.read',
   'message.append',
+  'users.list',
 ]);
 export type OperationKind = z.infer<typeof OperationKind>;
 
@@ -120,6 +121,17 @@ export const Fault = z.object({
 
 export const Heal = z.object({ type: z.literal('heal'), at, target: z.string() });
 
+/** What a user may do beyond what everybody may, and which operations need it. */
+export const Right = z.enum(['admin']);
+export const rightsNeeded: Partial<Record<OperationKind, z.infer<typeof Right>>> = { 'users.list': 'admin' };
+
+/** This user has lost this right, and every node has acknowledged it. */
+export const Revoke = z.object({ type: z.literal('revoke'), at, user: z.string(), right: Right });
+export type Revoke = z.infer<typeof Revoke>;
+
+/** From here on nodes are added or removed, until there are this many. */
+export const Scale = z.object({ type: z.literal('scale'), at, nodes: z.int().min(1) });
+
 export const Measure = z.object({
   type: z.literal('measure'),
   at,
@@ -139,5 +151,5 @@ export const Measure = z.object({
 
 export type Measure = z.infer<typeof Measure>;
 
-export const HistoryEvent = z.union([Begin, Phase, Invoke, Complete, Fault, Heal, Measure]);
+export const HistoryEvent = z.union([Begin, Phase, Invoke, Complete, Fault, Heal, Scale, Revoke, Measure]);
 export type HistoryEvent = z.infer<typeof HistoryEvent>;

@@ -17,6 +17,9 @@ export const deploymentLetters: Record<DeploymentName, string> = {
 export const GatewayPolicy = z.enum(['round-robin', 'least-connections', 'affinity']);
 export type GatewayPolicy = z.infer<typeof GatewayPolicy>;
 
+/** How many nodes a deployment may have. */
+export const nodesMax = 9;
+
 export const nodeFaults = ['kill', 'drain', 'restart', 'pause'] as const;
 export const NodeFault = z.enum(nodeFaults);
 export type NodeFault = z.infer<typeof NodeFault>;
@@ -31,7 +34,15 @@ export const InvariantId = z.enum(invariantIds);
 export type InvariantId = z.infer<typeof InvariantId>;
 
 /** What some experiments claim beside the invariants; judged in the same way. The words stand in statements.ts. */
-export const observationIds = ['location', 'opacity', 'capacity', 'flatMemory', 'pace'] as const;
+export const observationIds = [
+  'location',
+  'opacity',
+  'capacity',
+  'flatMemory',
+  'pace',
+  'noFailedRequest',
+  'expiriesSeen',
+] as const;
 export const ObservationId = z.enum(observationIds);
 export type ObservationId = z.infer<typeof ObservationId>;
 

@@ -1,6 +1,11 @@
 /** What the page says about deployments: who holds the state, what can be done, what happened last. */
 import type { DeploymentState, Hop, NodeState, StoreState } from '../../src/protocol/lab-events.ts';
-import type { DeploymentName, NodeFault, StoreFault } from '../../src/protocol/lab-words.ts';
+import {
+  type DeploymentName,
+  type NodeFault,
+  nodesMax,
+  type StoreFault,
+} from '../../src/protocol/lab-words.ts';
 import { type ProblemCode, problems } from '../../src/protocol/problems.ts';
 import { type StateHolder, strategyFacts } from '../../src/protocol/strategies.ts';
 import type { LogLine, Model } from './model.ts';
@@ -40,6 +45,11 @@ export const canDoToNode = ({ state }: NodeState, action: NodeAction): boolean =
   nodeActions[state].includes(action);
 export const canDoToStore = ({ state }: StoreState, action: StoreAction): boolean =>
   storeActions[state].includes(action);
+
+export const canAddNode = ({ state, nodes }: DeploymentState): boolean =>
+  state === 'running' && nodes.length < nodesMax;
+export const canRemoveNode = ({ state, nodes }: DeploymentState, node: NodeState): boolean =>
+  state === 'running' && nodes.length > 1 && node.state !== 'starting' && node.state !== 'draining';
 
 export const hopLines = (model: Model, name: DeploymentName): readonly LogLine[] => model.logs[name] ?? [];
 

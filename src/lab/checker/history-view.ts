@@ -1,5 +1,5 @@
 /** A history as the checks read it: operations with both their ends, sessions with their lives, outages. */
-import type { Begin, HistoryEvent, Measure } from '../../protocol/history.ts';
+import type { Begin, HistoryEvent, Measure, Revoke } from '../../protocol/history.ts';
 import { type Lives, livesOf } from './lives.ts';
 import { type Operation, operationsOf } from './operation.ts';
 
@@ -15,6 +15,7 @@ export interface HistoryView extends Lives {
   readonly operations: readonly Operation[];
   readonly outages: readonly Outage[];
   readonly measures: readonly Measure[];
+  readonly revokes: readonly Revoke[];
 }
 
 function outagesOf(events: readonly HistoryEvent[]): Outage[] {
@@ -34,5 +35,6 @@ export function viewOf(events: readonly HistoryEvent[]): HistoryView {
   if (begin?.type !== 'begin') throw new Error('a history starts with its `begin` event');
   const operations = operationsOf(events);
   const measures = events.filter((event) => event.type === 'measure');
-  return { begin, operations, ...livesOf(operations), outages: outagesOf(events), measures };
+  const revokes = events.filter((event) => event.type === 'revoke');
+  return { begin, operations, ...livesOf(operations), outages: outagesOf(events), measures, revokes };
 }

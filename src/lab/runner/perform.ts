@@ -3,7 +3,10 @@ import { costPerformers } from './performers/cost.ts';
 import { faultPerformers } from './performers/faults.ts';
 import { loadPerformers } from './performers/load.ts';
 import type { Performer, Performers } from './performers/performers.ts';
+import { racePerformers } from './performers/races.ts';
 import { sessionPerformers } from './performers/sessions.ts';
+import { timePerformers } from './performers/time.ts';
+import { topologyPerformers } from './performers/topology.ts';
 import type { Stage } from './stage.ts';
 import type { Step, StepKind } from './step.ts';
 
@@ -12,6 +15,9 @@ const performers: Performers<StepKind> = {
   ...loadPerformers,
   ...costPerformers,
   ...faultPerformers,
+  ...topologyPerformers,
+  ...racePerformers,
+  ...timePerformers,
 };
 
 export async function performStep(stage: Stage, step: Step): Promise<void> {

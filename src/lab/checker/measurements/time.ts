@@ -2,7 +2,7 @@
 import type { Measurements } from '../../../protocol/reports.ts';
 import type { HistoryView } from '../history-view.ts';
 import { maxOf } from '../operation.ts';
-import { afterLogout } from '../revocation.ts';
+import { afterLogout, lateAfterRevoke } from '../revocation.ts';
 
 const toSeconds = (ms: number) => Math.round(ms / 100) / 10;
 
@@ -14,6 +14,21 @@ function revocation({ lives }: HistoryView): Measurements {
     later.filter(({ outcome }) => outcome === 'ok').map(({ invokedAt }) => invokedAt - logout.completedAt),
   );
   return { revocationSeconds: toSeconds(maxOf(lateMs, 0)) };
+}
+
+/** How long after its loss a right was last exercised. */
+function demotion({ lives, revokes }: HistoryView): Measurements {
+  const late = revokes.flatMap((revoke) => lives.flatMap((life) => lateAfterRevoke(life, revoke)));
+  if (late.length === 0) return {};
+  const allowed = late.filter(({ operation }) => operation.outcome === 'ok');
+  return {
+    demotionSeconds: toSeconds(
+      maxOf(
+        allowed.map(({ lateMs }) => lateMs),
+        0,
+      ),
+    ),
+  };
 }
 
 /** What the logins said: both times are the server's own, so neither its clock nor a slow answer counts. */
@@ -36,5 +51,6 @@ function lifetimes({ lives }: HistoryView): Measurements {
 
 export const timeMeasurements = (view: HistoryView): Measurements => ({
   ...revocation(view),
+  ...demotion(view),
   ...lifetimes(view),
 });
