@@ -2,12 +2,15 @@
 import { randomBytes } from 'node:crypto';
 import type { DeploymentName, GatewayPolicy, NodeFault, StoreFault } from '../protocol/lab-words.ts';
 import type { StrategyName } from '../protocol/strategies.ts';
+import { DeploymentNodes } from './deployment-nodes.ts';
 import { type ForwardedRequest, type Gateway, startGateway } from './gateway/gateway.ts';
 import { LabRefusal } from './lab-control.ts';
 import { deploymentEnvironment, type Lifetimes, teachingServer } from './node-command.ts';
 import type { Guard } from './processes/guard.ts';
-import { type NodeCommandLine, NodeProcess } from './processes/node-process.ts';
+import { NodeProcess } from './processes/node-process.ts';
+import type { NodeCommandLine } from './processes/node-spec.ts';
 import type { RedisStore } from './stores/redis-store.ts';
+import { UsersFile } from './users-file.ts';
 
 /** How long the gateway waits for a node: a paused one is then given up. */
 const ANSWER_MS_MAX = 2_500;
@@ -36,14 +39,12 @@ export interface DeploymentOptions {
 export class Deployment {
   readonly name: DeploymentName;
   readonly policy: GatewayPolicy;
-  readonly nodes: NodeProcess[] = [];
   readonly store: RedisStore | null;
   readonly storePrefix: string;
   readonly #options: DeploymentOptions;
   #gateway: Gateway | null = null;
-  /** By node, oldest first. */
-  readonly #nodeFailures = new Map<string, string>();
-  #isStopped = false;
+  #nodes: DeploymentNodes | null = null;
+  #users: UsersFile | null = null;
 
   private constructor(options: DeploymentOptions) {
     this.#options = options;
@@ -66,30 +67,9 @@ export class Deployment {
   }
 
   async #start(): Promise<void> {
-    const {
-      policy,
-      strategy,
-      name,
-      nodeCount,
-      store,
-      lifetimes,
-      storeDeadlineMs,
-      throughLink = false,
-      port = 0,
-      onForwarded,
-      newRoute,
-    } = this.#options;
-    const command = this.#options.command ?? teachingServer(strategy);
-    const redisUrl = (throughLink ? await store?.link.url() : store?.url) ?? null;
-    const cookieName = `statelab_${name}`;
-    const env = deploymentEnvironment({
-      strategy,
-      cookieName,
-      storePrefix: this.storePrefix,
-      redisUrl,
-      lifetimes,
-      storeDeadlineMs,
-    });
+    const { guard, policy, nodeCount, port = 0, onForwarded, newRoute } = this.#options;
+    this.#users = await UsersFile.create(guard);
+    const newNode = await this.#nodeFactory(this.#users.path);
     this.#gateway = await startGateway({
       policy,
       port,
@@ -97,34 +77,44 @@ export class Deployment {
       ...(newRoute && { newRoute }),
       onForwarded: (request) => onForwarded?.(request),
     });
-    for (let number = 1; number <= nodeCount; number += 1) {
-      const node = new NodeProcess(this.#options.guard, {
-        ...command,
-        name: `node-${number}`,
-        env: { ...env, ...command.env },
-        port: 0,
-      });
-      node.onChange = () => this.#changed();
-      node.onUnexpectedExit = (text) => {
-        this.#nodeFailures.set(node.name, text);
-        this.#changed();
-      };
-      this.nodes.push(node);
-    }
-    // All of them, before any failure counts: whoever stops the deployment must find nothing half started.
-    const started = await Promise.allSettled(this.nodes.map((node) => node.start()));
-    for (const result of started) if (result.status === 'rejected') throw result.reason;
-    this.#aim();
+    const onChange = () => this.#changed();
+    this.#nodes = new DeploymentNodes({ deployment: this.name, gateway: this.#gateway, newNode, onChange });
+    await this.#nodes.start(nodeCount);
+  }
+
+  /** Every node, also one that is added later, has the same keys, lifetimes, users and store. */
+  async #nodeFactory(usersFile: string): Promise<(name: string) => NodeProcess> {
+    const { strategy, name, guard, store, throughLink, lifetimes, storeDeadlineMs } = this.#options;
+    const { command = teachingServer(strategy) } = this.#options;
+    const env = deploymentEnvironment({
+      strategy,
+      cookieName: `statelab_${name}`,
+      storePrefix: this.storePrefix,
+      redisUrl: (throughLink ? await store?.link.url() : store?.url) ?? null,
+      lifetimes,
+      storeDeadlineMs,
+      usersFile,
+    });
+    return (node) =>
+      new NodeProcess(guard, { ...command, name: node, env: { ...env, ...command.env }, port: 0 });
   }
 
   #changed(): void {
     this.#options.onChange?.(this);
   }
 
+  get #running(): DeploymentNodes {
+    if (!this.#nodes) throw new Error(`${this.name} has not been started`);
+    return this.#nodes;
+  }
+
+  get nodes(): readonly NodeProcess[] {
+    return this.#nodes?.all ?? [];
+  }
+
   /** The first exit that nobody ordered, told with the end of the log; until what has ended is healed. */
   get failure(): string | null {
-    const [first = null] = this.#nodeFailures.values();
-    return first ?? this.store?.failure ?? null;
+    return this.#nodes?.failure ?? this.store?.failure ?? null;
   }
 
   get url(): string {
@@ -132,53 +122,18 @@ export class Deployment {
     return this.#gateway.url;
   }
 
-  /** Tells the gateway which nodes there are; that a killed or paused one is ill it must find out itself. */
-  #aim(leaving: NodeProcess | null = null): void {
-    const staying = this.nodes.filter((node) => node !== leaving && node.state !== 'draining');
-    this.#gateway?.setTargets(
-      staying.flatMap(({ name, origin }) => (origin === null ? [] : [{ name, origin }])),
-    );
-  }
+  node = (name: string): NodeProcess => this.#running.get(name);
+  breakNode = (name: string, fault: NodeFault): Promise<void> => this.#running.break(name, fault);
+  healNode = (name: string): Promise<void> => this.#running.heal(name);
+  addNode = (): Promise<string> => this.#running.add();
+  removeNode = (name: string): Promise<void> => this.#running.remove(name);
 
-  node(name: string): NodeProcess {
-    const node = this.nodes.find((candidate) => candidate.name === name);
-    if (node) return node;
-    const known = this.nodes.map((candidate) => candidate.name).join(', ');
-    throw new LabRefusal('unknown', `${this.name} has no node ${name}; it has ${known}.`);
-  }
-
-  async breakNode(name: string, fault: NodeFault): Promise<void> {
-    const node = this.node(name);
-    if (fault === 'kill') await node.kill();
-    if (fault === 'pause') node.pause();
-    if (fault === 'drain' || fault === 'restart') await this.#drain(node);
-    if (fault === 'restart') await this.#begin(node);
-  }
-
-  /** First no new requests, then the ones in flight, then the exit. */
-  async #drain(node: NodeProcess): Promise<void> {
-    this.#aim(node);
-    await node.drain();
-  }
-
-  async #begin(node: NodeProcess): Promise<void> {
-    // A restart that was under way when the deployment was stopped must not bring the node back.
-    if (this.#isStopped) throw new LabRefusal('impossible', `${this.name} has been stopped.`);
-    await node.start();
-    if (this.#isStopped) await node.stop();
-    this.#aim();
-    if (this.#nodeFailures.delete(node.name)) this.#changed();
-  }
-
-  async healNode(name: string): Promise<void> {
-    const node = this.node(name);
-    if (node.state === 'paused') node.resume();
-    else if (node.state === 'down') await this.#begin(node);
-    else
-      throw new LabRefusal(
-        'impossible',
-        `${name} is ${node.state}; only a paused or down node can be healed.`,
-      );
+  /** When this resolves, no node takes this user for an admin any more. */
+  async demote(username: string): Promise<void> {
+    await this.#users?.demote(username);
+    // One that is down will read the file when it starts.
+    const running = this.nodes.filter(({ state }) => state !== 'down');
+    await Promise.all(running.map((node) => node.reloadUsers()));
   }
 
   #ownStore(): RedisStore {
@@ -194,9 +149,8 @@ export class Deployment {
   };
 
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    await this.#gateway?.close();
-    await Promise.all(this.nodes.map((node) => node.stop()));
+    await this.#nodes?.stop();
+    await this.#users?.remove();
     // A store that went away keeps its keys until they expire; the deployment has ended all the same.
     await this.store?.clear(this.storePrefix).catch(() => undefined);
   }

@@ -39,8 +39,16 @@ export function selectDeployments(asked: readonly string[]): DeploymentName[] {
   });
 }
 
-/** @throws UsageError when the experiment could not show its point, or says nothing about what was asked */
+/** @throws UsageError when an experiment could not show its point, or says nothing about what was asked */
 export function checkSelection(
+  selected: readonly Experiment[],
+  deployments: readonly DeploymentName[] | undefined,
+  nodes: number | undefined,
+): void {
+  for (const experiment of selected) checkOne(experiment, deployments, nodes);
+}
+
+function checkOne(
   experiment: Experiment,
   deployments: readonly DeploymentName[] | undefined,
   nodes: number | undefined,

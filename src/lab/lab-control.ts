@@ -37,6 +37,10 @@ export interface LabControl {
   stopDeployment(name: DeploymentName): Promise<void>;
   breakNode(name: DeploymentName, node: string, fault: NodeFault): Promise<void>;
   healNode(name: DeploymentName, node: string): Promise<void>;
+  /** One more node, ready and behind the gateway when this resolves. */
+  addNode(name: DeploymentName): Promise<void>;
+  /** Drains the node, and then it is gone. */
+  removeNode(name: DeploymentName, node: string): Promise<void>;
   breakStore(name: DeploymentName, fault: StoreFault): Promise<void>;
   healStore(name: DeploymentName): Promise<void>;
   /** One request of the page's visitor through the gateway; it shows as a hop. */

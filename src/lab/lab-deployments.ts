@@ -1,5 +1,5 @@
 /** The lab's running deployments, at most one of each name, and what the page sees of them. */
-import type { DeploymentState, LabEvent, NodeState } from '../protocol/lab-events.ts';
+import type { DeploymentState, LabEvent, NodeState, VisitorAction } from '../protocol/lab-events.ts';
 import type { DeploymentName } from '../protocol/lab-words.ts';
 import { Deployment, type DeploymentOptions } from './deployment.ts';
 import { deploymentCard } from './deployments.ts';
@@ -110,8 +110,14 @@ export class LabDeployments {
     await Promise.allSettled([...this.#running.values()].map((deployment) => this.end(deployment)));
   }
 
-  visitor(name: DeploymentName): Visitor {
-    const deployment = this.get(name);
+  /** One request of the page's visitor, and what the nodes hold after it. */
+  async visit(deployment: Deployment, action: VisitorAction): Promise<void> {
+    await this.#visitor(deployment).act(action);
+    await Promise.all(deployment.nodes.map((node) => node.measure()));
+    this.publish(deployment.name);
+  }
+
+  #visitor(deployment: Deployment): Visitor {
     const node = deployment.nodes.find(({ state }) => state === 'healthy');
     const visitor =
       this.#visitors.get(deployment) ?? createVisitor(deployment.url, node?.origin ?? deployment.url);

@@ -8,6 +8,7 @@ import {
 } from '../protocol/lab-words.ts';
 import type { Comparison, RunReport } from '../protocol/reports.ts';
 import { compareReports, isCompared } from './compare.ts';
+import type { Deployment } from './deployment.ts';
 import { deployments, needsStore } from './deployments.ts';
 import { createEventHub } from './event-hub.ts';
 import { checkSelection, selectExperiments, UsageError } from './experiment-selection.ts';
@@ -60,12 +61,12 @@ export class Lab implements LabControl {
   async startDeployment(name: DeploymentName, nodes?: number): Promise<void> {
     this.#mustBeIdle();
     if (this.#deployments.isActive(name)) throw new LabRefusal('impossible', `${name} runs already.`);
-    const { strategy, gateway, nodes: usual } = deployments[name];
+    const { strategy, gateway: policy, nodes: usual } = deployments[name];
     const { firstPort } = this.#options;
     await this.#deployments.start({
       name,
       strategy,
-      policy: gateway,
+      policy,
       nodeCount: nodes ?? usual,
       store: needsStore(name) ? await this.#store.open() : null,
       throughLink: true,
@@ -74,47 +75,53 @@ export class Lab implements LabControl {
   }
 
   async stopDeployment(name: DeploymentName): Promise<void> {
-    this.#mustBeIdle();
-    await this.#deployments.end(this.#deployments.get(name));
+    await this.#deployments.end(this.#idle(name));
   }
 
   async breakNode(name: DeploymentName, node: string, fault: NodeFault): Promise<void> {
-    this.#mustBeIdle();
-    const deployment = this.#deployments.get(name);
-    await deployment.breakNode(node, fault);
+    await this.#idle(name).breakNode(node, fault);
     this.events.publish({ type: 'fault', deployment: name, fault, target: node });
     if (fault === 'restart') this.events.publish({ type: 'heal', deployment: name, target: node });
   }
 
   async healNode(name: DeploymentName, node: string): Promise<void> {
-    this.#mustBeIdle();
-    await this.#deployments.get(name).healNode(node);
+    await this.#idle(name).healNode(node);
     this.events.publish({ type: 'heal', deployment: name, target: node });
   }
 
+  async addNode(name: DeploymentName): Promise<void> {
+    const node = await this.#idle(name).addNode();
+    this.events.publish({ type: 'scale', deployment: name, change: 'added', node });
+  }
+
+  async removeNode(name: DeploymentName, node: string): Promise<void> {
+    await this.#idle(name).removeNode(node);
+    this.events.publish({ type: 'scale', deployment: name, change: 'removed', node });
+  }
+
   async breakStore(name: DeploymentName, fault: StoreFault): Promise<void> {
-    this.#mustBeIdle();
-    await this.#deployments.get(name).breakStore(fault);
+    await this.#idle(name).breakStore(fault);
     this.events.publish({ type: 'fault', deployment: name, fault, target: 'store' });
   }
 
   async healStore(name: DeploymentName): Promise<void> {
-    this.#mustBeIdle();
-    await this.#deployments.get(name).healStore();
+    await this.#idle(name).healStore();
     this.events.publish({ type: 'heal', deployment: name, target: 'store' });
   }
 
   async visit(name: DeploymentName, action: VisitorAction): Promise<void> {
-    this.#mustBeIdle();
-    await this.#deployments.visitor(name).act(action);
-    await Promise.all(this.#deployments.get(name).nodes.map((node) => node.measure()));
-    this.#deployments.publish(name);
+    await this.#deployments.visit(this.#idle(name), action);
   }
 
   /** A run has its deployments for itself: what a hand breaks meanwhile would be judged as if it had happened by itself. */
   #mustBeIdle(): void {
     if (this.#activeRun)
       throw new LabRefusal('busy', `${this.#activeRun.experiment} runs now; wait until it has ended.`);
+  }
+
+  #idle(name: DeploymentName): Deployment {
+    this.#mustBeIdle();
+    return this.#deployments.get(name);
   }
 
   #become(activeRun: LabState['activeRun']): void {
@@ -143,12 +150,12 @@ export class Lab implements LabControl {
     onReport: (report: RunReport) => void = () => undefined,
   ): Promise<RunReport[]> {
     this.#mustBeIdle();
-    const { runsRoot } = this.#options;
     const reports: RunReport[] = [];
+    const run = { ...options, runsRoot: this.#options.runsRoot };
     try {
       for (const experiment of selected) {
         this.#become({ experiment: experiment.name, deployment: null, step: null });
-        const report = await runExperiment(experiment, this.#environment(), { ...options, runsRoot });
+        const report = await runExperiment(experiment, this.#environment(), run);
         reports.push(report);
         this.#reports.set(report.experiment, report);
         this.events.publish({ type: 'report', report });
@@ -163,17 +170,14 @@ export class Lab implements LabControl {
   async run({ experiments, deployments: names, seed = 1 }: RunRequest): Promise<RunReport[]> {
     try {
       const selected = selectExperiments(this.#options.experiments, experiments, names);
-      for (const experiment of selected) checkSelection(experiment, names, undefined);
+      checkSelection(selected, names, undefined);
       return await this.runAll(selected, { seed, deployments: names });
     } catch (error) {
       throw error instanceof UsageError ? new LabRefusal('unknown', error.message) : error;
     }
   }
 
-  compare(seed = 1): Promise<Comparison> {
-    return this.compareWith({ seed });
-  }
-
+  compare = (seed = 1): Promise<Comparison> => this.compareWith({ seed });
   async compareWith(
     options: Omit<RunOptions, 'runsRoot'>,
     onReport?: (report: RunReport) => void,
@@ -186,10 +190,7 @@ export class Lab implements LabControl {
   }
 
   /** Ends everything the lab has started, and leaves nothing behind. May be called more than once. */
-  stop(): Promise<void> {
-    this.#stopping ??= this.#stop();
-    return this.#stopping;
-  }
+  stop = (): Promise<void> => (this.#stopping ??= this.#stop());
 
   async #stop(): Promise<void> {
     await this.#deployments.close();

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Family, type StrategyName, strategyFacts } from '../protocol/strategies.ts';
-import type { NodeCommandLine } from './processes/node-process.ts';
+import type { NodeCommandLine } from './processes/node-spec.ts';
 
 const fileHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -11,6 +11,8 @@ export interface Lifetimes {
   readonly idleMs: number;
   readonly absoluteMs: number;
 }
+
+export const labUsersFile = fileHere('data/users.json');
 
 function serverOf(family: Family): NodeCommandLine {
   const entry = fileHere(`../teach/${family}-server.ts`);
@@ -42,8 +44,11 @@ export function deploymentEnvironment(options: {
   redisUrl: string | null;
   lifetimes: Lifetimes | undefined;
   storeDeadlineMs?: number | undefined;
+  /** Absent: the lab's own users, as they are. */
+  usersFile?: string;
 }): Record<string, string> {
   const { strategy, cookieName, storePrefix, redisUrl, lifetimes, storeDeadlineMs } = options;
+  const { usersFile = labUsersFile } = options;
   return {
     STRATEGY: strategy,
     COOKIE_NAME: cookieName,
@@ -52,7 +57,7 @@ export function deploymentEnvironment(options: {
     JWT_KEYS: `lab-1:${randomBytes(32).toString('base64url')}`,
     SEAL_KEYS: `lab-1:${randomBytes(32).toString('base64url')}`,
     // The lab's own users log in with the cheapest hash, and often: neither is what is measured here.
-    USERS_FILE: fileHere('data/users.json'),
+    USERS_FILE: usersFile,
     LOGIN_FAILURES_MAX: '1000000',
     TRUST_PROXY: 'true',
     ...(redisUrl && { REDIS_URL: redisUrl }),

@@ -14,6 +14,7 @@ export const OperationKind = z.enum([
   'cart.add',
   'conversation.read',
   'message.append',
+  'users.list',
 ]);
 export type OperationKind = z.infer<typeof OperationKind>;
 
@@ -130,6 +131,17 @@ export const Setting = z.object({
 });
 export type Setting = z.infer<typeof Setting>;
 
+/** What a user may do beyond what everybody may, and which operations need it. */
+export const Right = z.enum(['admin']);
+export const rightsNeeded: Partial<Record<OperationKind, z.infer<typeof Right>>> = { 'users.list': 'admin' };
+
+/** This user has lost this right, and every node has acknowledged it. */
+export const Revoke = z.object({ type: z.literal('revoke'), at, user: z.string(), right: Right });
+export type Revoke = z.infer<typeof Revoke>;
+
+/** From here on nodes are added or removed, until there are this many. */
+export const Scale = z.object({ type: z.literal('scale'), at, nodes: z.int().min(1) });
+
 export const Measure = z.object({
   type: z.literal('measure'),
   at,
@@ -149,5 +161,16 @@ export const Measure = z.object({
 
 export type Measure = z.infer<typeof Measure>;
 
-export const HistoryEvent = z.union([Begin, Phase, Invoke, Complete, Fault, Heal, Setting, Measure]);
+export const HistoryEvent = z.union([
+  Begin,
+  Phase,
+  Invoke,
+  Complete,
+  Fault,
+  Heal,
+  Scale,
+  Revoke,
+  Setting,
+  Measure,
+]);
 export type HistoryEvent = z.infer<typeof HistoryEvent>;

@@ -49,6 +49,10 @@ export const ActiveRun = z.object({
   step: z.string().nullable(),
 });
 
+/** What became of the number of nodes. */
+export const ScaleChange = z.enum(['added', 'removed']);
+export type ScaleChange = z.infer<typeof ScaleChange>;
+
 /** One request through a gateway, with each server it was sent to. */
 export const Hop = z.object({
   deployment: DeploymentName,
@@ -89,6 +93,7 @@ export const LabEvent = z.discriminatedUnion('type', [
   event('phase', { deployment: DeploymentName, phase: PhaseName }),
   event('fault', { deployment: DeploymentName, fault: z.union([NodeFault, StoreFault]), target: z.string() }),
   event('heal', { deployment: DeploymentName, target: z.string() }),
+  event('scale', { deployment: DeploymentName, change: ScaleChange, node: z.string() }),
   event('run', { activeRun: ActiveRun.nullable() }),
   event('report', { report: RunReport }),
   event('comparison', { comparison: Comparison }),

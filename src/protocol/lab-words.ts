@@ -17,6 +17,9 @@ export const deploymentLetters: Record<DeploymentName, string> = {
 export const GatewayPolicy = z.enum(['round-robin', 'least-connections', 'affinity']);
 export type GatewayPolicy = z.infer<typeof GatewayPolicy>;
 
+/** How many nodes a deployment may have. */
+export const nodesMax = 9;
+
 export const nodeFaults = ['kill', 'drain', 'restart', 'pause'] as const;
 export const NodeFault = z.enum(nodeFaults);
 export type NodeFault = z.infer<typeof NodeFault>;
@@ -49,6 +52,8 @@ export const observationIds = [
   'pace',
   'slowStore',
   'syncedWrites',
+  'noFailedRequest',
+  'expiriesSeen',
 ] as const;
 export const ObservationId = z.enum(observationIds);
 export type ObservationId = z.infer<typeof ObservationId>;

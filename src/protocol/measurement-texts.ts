@@ -46,6 +46,10 @@ const measurementTexts: Texts = {
   refused401: { label: 'answers 401', text: unlessNone },
   unavailable503: { label: 'answers 503', text: unlessNone },
   indeterminate: { label: 'indeterminate', text: unlessNone },
+  duringNodeFaults: {
+    label: 'failed, a node away',
+    text: ({ failed, sent }) => of(failed, sent),
+  },
   anyServerWillDo: { label: 'any server will do', text: (any) => (any ? 'yes' : 'no') },
   credentialBytes: {
     label: 'credential',
@@ -70,6 +74,10 @@ const measurementTexts: Texts = {
   messages: { label: 'messages kept', text: ({ kept, sent }) => of(kept, sent) },
   revocationSeconds: {
     label: 'refused after logout',
+    text: (late) => (late === 0 ? 'at once' : seconds(late)),
+  },
+  demotionSeconds: {
+    label: 'right lost after',
     text: (late) => (late === 0 ? 'at once' : seconds(late)),
   },
   idleLifetimeSeconds: { label: 'lives unused', text: duration },

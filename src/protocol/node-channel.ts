@@ -5,6 +5,8 @@ export const NodeCommand = z.discriminatedUnion('type', [
   /** Unready, stop accepting, finish, exit with 0. */
   z.object({ type: z.literal('drain') }),
   z.object({ type: z.literal('measure'), id: z.int() }),
+  /** The file of users has changed: read it again, and say so. */
+  z.object({ type: z.literal('reloadUsers'), id: z.int() }),
 ]);
 export type NodeCommand = z.infer<typeof NodeCommand>;
 
@@ -17,6 +19,14 @@ export const NodeReport = z.object({
   sessionsHeld: z.int(),
 });
 export type NodeReport = z.infer<typeof NodeReport>;
+
+export const UsersReloaded = z.object({
+  type: z.literal('usersReloaded'),
+  id: z.int(),
+  /** Why it goes on with the users that it had; null when it has the new ones. */
+  error: z.string().nullable(),
+});
+export type UsersReloaded = z.infer<typeof UsersReloaded>;
 
 /** The line that a server prints on stdout when it is ready. */
 export const ReadyLine = z.object({ listening: z.url(), node: z.string(), strategy: z.string() });

@@ -62,8 +62,12 @@ export const Measurements = z.object({
   sessionsOpened: z.int().optional(),
   sessionsLost: z.int().optional(),
   sessionsLostShare: z.number().optional(),
+  /** Requests that were sent while a node was away or being replaced, and how many of them failed. */
+  duringNodeFaults: z.object({ sent: z.int(), failed: z.int() }).optional(),
   anyServerWillDo: z.boolean().optional(),
   revocationSeconds: z.number().optional(),
+  /** How long after a right was taken away it was last exercised. */
+  demotionSeconds: z.number().optional(),
   /** How long a session lives unused, and at the most, as the login said. */
   idleLifetimeSeconds: z.number().optional(),
   absoluteLifetimeSeconds: z.number().optional(),

@@ -31,8 +31,8 @@ export const statementTexts: Record<InvariantId | ObservationId, StatementText> 
   },
   I5: {
     name: 'revocation',
-    statement: 'After an acknowledged logout no later request answers 200.',
-    inShort: 'A logged-out credential is refused.',
+    statement: 'After an acknowledged logout or revocation no later request is allowed what it took away.',
+    inShort: 'What was taken back is refused.',
   },
   I6: {
     name: 'no resurrection',
@@ -41,7 +41,8 @@ export const statementTexts: Record<InvariantId | ObservationId, StatementText> 
   },
   I7: {
     name: 'expiry',
-    statement: 'Never 200 after the expiry, never 401 before it; the absolute expiry never moves.',
+    statement:
+      'Never 200 after the expiry, never 401 before it; use rolls the idle one, the absolute one never moves.',
     inShort: 'A live session is never refused.',
   },
   I8: {
@@ -99,5 +100,16 @@ export const statementTexts: Record<InvariantId | ObservationId, StatementText> 
     name: 'synced writes',
     statement: 'What the store syncs before it acknowledges survives a power cut, a logout as well.',
     inShort: 'What is synced before the answer survives.',
+  },
+  noFailedRequest: {
+    name: 'no failed request',
+    statement: 'No request that was sent while nodes were replaced has failed.',
+    inShort: 'Replacing the servers fails no request.',
+  },
+  expiriesSeen: {
+    name: 'expiries seen',
+    statement:
+      'A session that rested was asked for after its idle expiry, one in use after its absolute expiry.',
+    inShort: 'Both expiries were seen to come.',
   },
 };

@@ -28,6 +28,8 @@ const dataFile = (name: string) => new URL(`data/${name}`, import.meta.url);
 export interface App {
   readonly express: Express;
   readonly readiness: Readiness;
+  /** Reads the users again, which somebody has changed. */
+  readonly reloadUsers: () => Promise<void>;
 }
 
 export async function createApp(strategy: Strategy, config: Config): Promise<App> {
@@ -52,5 +54,5 @@ export async function createApp(strategy: Strategy, config: Config): Promise<App
   const base = basePath(strategy.family);
   app.use(base, allowedMethods('base'), sessionRoutes(context), shopRoutes(context), toolRoutes(context));
   app.use(notFound, handleErrors);
-  return { express: app, readiness };
+  return { express: app, readiness, reloadUsers: context.users.reload };
 }

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { serverLimits } from '../protocol/headers.ts';
-import { NodeCommand, type NodeReport } from '../protocol/node-channel.ts';
+import { NodeCommand, type NodeReport, type UsersReloaded } from '../protocol/node-channel.ts';
 import type { Strategy } from '../strategies/strategy.ts';
 import type { App } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -25,7 +25,11 @@ async function listen(server: Server, { port, host }: Config): Promise<string> {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`;
 }
 
-export async function serve({ express, readiness }: App, strategy: Strategy, config: Config): Promise<void> {
+export async function serve(
+  { express, readiness, reloadUsers }: App,
+  strategy: Strategy,
+  config: Config,
+): Promise<void> {
   const server = createServer(serverLimits, (request, response) => {
     // The client should open its next connection elsewhere.
     if (readiness.draining) response.setHeader('Connection', 'close');
@@ -56,11 +60,21 @@ export async function serve({ express, readiness }: App, strategy: Strategy, con
     if (!readiness.draining) void drain();
   };
 
+  async function reload(id: number): Promise<void> {
+    const error = await reloadUsers().then(
+      () => null,
+      (failure: Error) => failure.message,
+    );
+    const report: UsersReloaded = { type: 'usersReloaded', id, error };
+    process.send?.(report);
+  }
+
   process.once('SIGINT', stop).once('SIGTERM', stop);
   // Started by the lab: its channel carries commands, and its end means that the lab is gone.
   process.once('disconnect', stop).on('message', (message) => {
     const command = NodeCommand.safeParse(message).data;
     if (command?.type === 'drain') stop();
+    if (command?.type === 'reloadUsers') void reload(command.id);
     if (command?.type === 'measure') {
       const memory = { heapBytes: heapBytesAfterCollection(), rssBytes: process.memoryUsage.rss() };
       const report: NodeReport = {

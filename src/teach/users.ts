@@ -11,6 +11,8 @@ type StoredUser = z.infer<typeof StoredUser>;
 export interface Users {
   byId(id: string): User | undefined;
   all(): User[];
+  /** Reads the file again. When it cannot be used, the users stay as they are. */
+  reload(): Promise<void>;
   /** The user, or null; an unknown name takes as long as a wrong password (ASVS 6.3.8). */
   authenticate(username: string, password: string): Promise<User | null>;
 }
@@ -35,8 +37,7 @@ async function readUsers(file: string | URL): Promise<StoredUser[]> {
 }
 
 export async function loadUsers(file: string | URL): Promise<Users> {
-  const stored = await readUsers(file);
-  const decoy = stored[0] as StoredUser;
+  let stored = await readUsers(file);
 
   return {
     byId(id) {
@@ -44,9 +45,12 @@ export async function loadUsers(file: string | URL): Promise<Users> {
       return found && publicPart(found);
     },
     all: () => stored.map(publicPart),
+    async reload() {
+      stored = await readUsers(file);
+    },
     async authenticate(username, password) {
       const found = stored.find((user) => user.username === username);
-      const matches = await verify((found ?? decoy).passwordHash, password);
+      const matches = await verify((found ?? (stored[0] as StoredUser)).passwordHash, password);
       return found && matches ? publicPart(found) : null;
     },
   };

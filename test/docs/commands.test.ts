@@ -83,7 +83,7 @@ function checkRun(command: string): void {
   const [, words = '', options = ''] = RUN.exec(command) ?? [];
   const asked = selectDeployments(options.split(' --deployment ').slice(1));
   for (const experiment of selectExperiments(experiments, words.split(' '))) {
-    checkSelection(experiment, asked.length > 0 ? asked : undefined, undefined);
+    checkSelection([experiment], asked.length > 0 ? asked : undefined, undefined);
     for (const name of asked)
       assert.ok(experiment.expected[name], `${experiment.name} says nothing of ${name}`);
   }

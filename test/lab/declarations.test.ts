@@ -22,13 +22,19 @@ const course: Record<string, string> = {
   '02-anatomy-of-a-credential': 'BHHHH',
   '03-two-servers': 'HHB-H',
   '04-affinity': 'HH-HH',
+  '05-scale-out': 'HHBBH',
+  '06-scale-in': 'HH-BH',
   '07-kill-one': 'HHBBH',
   '08-restart-all': 'HHBBH',
+  '09-rolling-deploy': 'HHBBH',
   '10-store-down': 'HHHHD',
   '11-store-slow-or-paused': 'HHHHD',
   '12-store-power-cut': 'HHHHB',
   '15-logout-then-replay': 'BBHHH',
+  '16-role-change': 'BBHHH',
+  '17-idle-and-absolute-expiry': 'HHHHH',
   '20-lost-update': 'BBHHH',
+  '21-logout-race': 'BBHHH',
   '24-bytes-on-the-wire': 'BBHHH',
   '25-memory-per-session': 'HHBBH',
   '26-latency-and-throughput': 'HHHHH',
@@ -49,7 +55,11 @@ const flat = (steps: readonly Step[]): Step[] =>
   steps.flatMap((step) => [
     step,
     ...(step.kind === 'traffic' ? flat(step.meanwhile.map((one) => one.step)) : []),
+    ...(step.kind === 'trafficDuring' ? flat(step.steps) : []),
   ]);
+
+/** Steps after which a server is not what it was: they need a clean phase before them. */
+const upsets: readonly Step['kind'][] = ['breakNode', 'breakStore', 'addNodes', 'removeNode', 'cutPower'];
 
 const words = (text: string): number => text.split(/\s+/).length;
 
@@ -110,7 +120,7 @@ for (const experiment of experiments) {
         all.some(({ kind }) => kind === 'openSessions'),
         true,
       );
-      const firstFault = all.findIndex(({ kind }) => /^(breakNode|breakStore|cutPower)$/.test(kind));
+      const firstFault = all.findIndex(({ kind }) => upsets.includes(kind));
       if (firstFault === -1) return;
       const phases = all.flatMap((step, index) => (step.kind === 'phase' ? [{ ...step, index }] : []));
       assert.deepEqual(

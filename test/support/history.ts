@@ -98,6 +98,16 @@ export class History {
     return this;
   }
 
+  scale(nodes: number): this {
+    this.events.push({ type: 'scale', at: this.now, nodes });
+    return this;
+  }
+
+  revoke(user: string): this {
+    this.events.push({ type: 'revoke', at: this.now, user, right: 'admin' });
+    return this;
+  }
+
   measure(name: Measure['name'], value: number, target = 'store'): this {
     this.events.push({ type: 'measure', at: this.now, name, target, value });
     return this;

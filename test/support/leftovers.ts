@@ -17,6 +17,8 @@ export interface MarkedFolder {
   processes(): Map<number, string>;
   /** Names of private Redis folders in it. */
   storeFolders(): string[];
+  /** Names of all folders in it that a lab makes for itself. */
+  folders(): string[];
 }
 
 /** Empty for what has ended meanwhile, or waits as a zombie for its parent to notice. */
@@ -48,15 +50,16 @@ export function markedFolder(t: { after: TestContext['after'] }): MarkedFolder {
   return {
     path,
     processes,
+    folders: () => readdirSync(path).filter((name) => /^statelab-(redis|users)-/.test(name)),
     storeFolders: () => readdirSync(path).filter((name) => name.startsWith('statelab-redis-')),
   };
 }
 
 /** @throws when anything of it still runs, or lies about, ten seconds later */
-export async function untilNothingIsLeft({ processes, storeFolders }: MarkedFolder): Promise<void> {
-  const isGone = () => processes().size === 0 && storeFolders().length === 0;
+export async function untilNothingIsLeft({ processes, folders }: MarkedFolder): Promise<void> {
+  const isGone = () => processes().size === 0 && folders().length === 0;
   await until('nothing is left', isGone, 10_000).catch(() => {
-    const left = [...processes().values(), ...storeFolders()].join('\n');
+    const left = [...processes().values(), ...folders()].join('\n');
     throw new Error(`left behind after ten seconds:\n${left}`);
   });
 }

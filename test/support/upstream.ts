@@ -71,7 +71,7 @@ export async function startTestGateway(
     ...options,
   });
   t.after(() => gateway.close());
-  gateway.setTargets(upstreams);
+  await gateway.setTargets(upstreams);
   return { ...gateway, forwarded };
 }
 

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { loadUsers } from '../../src/teach/users.ts';
 import { PASSWORD } from '../support/client.ts';
@@ -25,6 +28,22 @@ describe('the users', () => {
     assert.deepEqual(users.byId('u-alice'), alice);
     assert.equal(users.byId('alice'), undefined);
     assert.doesNotMatch(JSON.stringify(users.all()), /argon2/);
+  });
+
+  it('are read again when their file has changed, and stay as they are when it is of no use', async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'statelab-test-users-'));
+    t.after(() => rm(folder, { recursive: true, force: true }));
+    const file = join(folder, 'users.json');
+    const text = await readFile(new URL('../../src/teach/data/users.json', import.meta.url), 'utf8');
+    await writeFile(file, text);
+    const changing = await loadUsers(file);
+    await writeFile(file, text.replace('"admin"', '"user"'));
+    assert.equal(changing.byId('u-alice')?.role, 'admin');
+    await changing.reload();
+    assert.equal(changing.byId('u-alice')?.role, 'user');
+    await writeFile(file, '{');
+    await assert.rejects(changing.reload(), /USERS_FILE: is not valid JSON/);
+    assert.equal(changing.byId('u-alice')?.role, 'user');
   });
 
   it('cost as much to check when they do not exist as when the password is wrong', async () => {

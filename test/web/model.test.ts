@@ -60,6 +60,12 @@ const anyEvent: fc.Arbitrary<LabEvent> = fc.oneof(
     fault: 'kill' as const,
     target: 'node-1',
   })),
+  fc.tuple(deploymentName, fc.constantFrom('added' as const, 'removed' as const)).map(([name, change]) => ({
+    type: 'scale' as const,
+    deployment: name,
+    change,
+    node: 'node-4',
+  })),
   deploymentName.map((name) => ({ type: 'heal' as const, deployment: name, target: 'node-1' })),
   fc.option(experiment).map((name) => ({
     type: 'run' as const,
@@ -121,6 +127,33 @@ describe('the page’s model', () => {
         }
       }),
       { numRuns: 20 },
+    );
+  });
+
+  it('shows a node that was added at the end, and one that was removed no more', () => {
+    const grown = { ...running('jwt'), nodes: [1, 2, 3, 4].map((number) => nodeState('jwt', number)) };
+    const shrunk = { ...grown, nodes: grown.nodes.filter(({ name }) => name !== 'node-2') };
+    const scale = (change: 'added' | 'removed', node: string): LabEvent => ({
+      type: 'scale',
+      deployment: 'jwt',
+      change,
+      node,
+    });
+    const names = (model: Model) =>
+      model.lab?.deployments.find(({ name }) => name === 'jwt')?.nodes.map(({ name }) => name);
+    const more = replay(begun, [
+      { sequence: 1, event: { type: 'deployment', deployment: grown } },
+      { sequence: 2, event: scale('added', 'node-4') },
+    ]);
+    assert.deepEqual(names(more), ['node-1', 'node-2', 'node-3', 'node-4']);
+    const fewer = replay(more, [
+      { sequence: 3, event: { type: 'deployment', deployment: shrunk } },
+      { sequence: 4, event: scale('removed', 'node-2') },
+    ]);
+    assert.deepEqual(names(fewer), ['node-1', 'node-3', 'node-4']);
+    assert.deepEqual(
+      fewer.logs.jwt?.map((line) => line.kind === 'scale' && `${line.node} ${line.change}`),
+      ['node-2 removed', 'node-4 added'],
     );
   });
 

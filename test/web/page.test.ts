@@ -67,6 +67,18 @@ describe('the page', { skip, timeout: 120_000 }, () => {
     assert.equal(lab.calls.length, callsBefore);
   });
 
+  it('adds a node and removes one, and says so', async () => {
+    const { page, goTo } = await open(createFakeLab());
+    await goTo('#/lab');
+    await page.getByRole('button', { name: 'Start jwt' }).click();
+    await page.getByRole('button', { name: 'Add node' }).click();
+    await page.getByText('jwt: node-4 was added').waitFor();
+    await page.getByRole('radio', { name: 'node-4' }).check({ force: true });
+    await page.getByRole('button', { name: 'Remove node' }).click();
+    await page.getByText('jwt: node-4 was removed').waitFor();
+    assert.equal(await page.getByRole('radio', { name: /^node-/ }).count(), 3);
+  });
+
   it('breaks and heals a node, and shows what the gateway saw', async () => {
     const lab = createFakeLab();
     await lab.startDeployment('jwt');

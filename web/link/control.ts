@@ -32,6 +32,8 @@ export function createControl(token: string | null) {
     stop: (name: DeploymentName) => post(`${of(name)}/stop`),
     node: (name: DeploymentName, node: string, action: NodeAction) =>
       post(`${of(name)}/nodes/${node}/${action}`),
+    addNode: (name: DeploymentName) => post(`${of(name)}/nodes`),
+    removeNode: (name: DeploymentName, node: string) => post(`${of(name)}/nodes/${node}/remove`),
     store: (name: DeploymentName, action: StoreAction) => post(`${of(name)}/store/${action}`),
     visit: (name: DeploymentName, action: VisitorAction) => post(`${of(name)}/visits`, { action }),
     run: (request: RunRequest) => post('runs', request),

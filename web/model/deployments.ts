@@ -4,6 +4,7 @@ import {
   type DeploymentName,
   linkFaults,
   type NodeFault,
+  nodesMax,
   type StoreFault,
   storeFaults,
 } from '../../src/protocol/lab-words.ts';
@@ -48,6 +49,11 @@ export const canDoToNode = ({ state }: NodeState, action: NodeAction): boolean =
   nodeActions[state].includes(action);
 export const canDoToStore = ({ state }: StoreState, action: StoreAction): boolean =>
   storeActions[state].includes(action);
+
+export const canAddNode = ({ state, nodes }: DeploymentState): boolean =>
+  state === 'running' && nodes.length < nodesMax;
+export const canRemoveNode = ({ state, nodes }: DeploymentState, node: NodeState): boolean =>
+  state === 'running' && nodes.length > 1 && node.state !== 'starting' && node.state !== 'draining';
 
 export const hopLines = (model: Model, name: DeploymentName): readonly LogLine[] => model.logs[name] ?? [];
 

@@ -24,6 +24,11 @@ const faultWords = {
   cut: 'is cut off',
 } as const;
 
+const scaleWords = {
+  added: 'It gets requests from now on. See whose sessions it knows.',
+  removed: 'It finished its requests, and is gone. See whose sessions went with it.',
+} as const;
+
 const phaseWords = {
   clean: 'nothing is broken yet',
   fault: 'the fault lasts',
@@ -70,6 +75,8 @@ function lineWords(deployment: DeploymentName, line: LogLine): Headline | null {
   }
   if (line.kind === 'phase')
     return { title: `${deployment}: ${phaseWords[line.phase]}`, detail: 'Phase of a run' };
+  if (line.kind === 'scale')
+    return { title: `${deployment}: ${line.node} was ${line.change}`, detail: scaleWords[line.change] };
   if (line.kind === 'heal')
     return { title: `${deployment}: ${line.target} is healed`, detail: 'It answers again.' };
   return {

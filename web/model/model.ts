@@ -1,6 +1,6 @@
 /** What the page knows of the lab. Everything that it draws is derived from this, and this from events alone. */
 import type { PhaseName } from '../../src/protocol/history.ts';
-import type { Hop, LabEvent, LabState } from '../../src/protocol/lab-events.ts';
+import type { Hop, LabEvent, LabState, ScaleChange } from '../../src/protocol/lab-events.ts';
 import type { DeploymentName, NodeFault, StoreFault } from '../../src/protocol/lab-words.ts';
 
 export interface NumberedEvent {
@@ -12,6 +12,7 @@ export type Happening =
   | { readonly kind: 'hop'; readonly hop: Hop }
   | { readonly kind: 'fault'; readonly fault: NodeFault | StoreFault; readonly target: string }
   | { readonly kind: 'heal'; readonly target: string }
+  | { readonly kind: 'scale'; readonly change: ScaleChange; readonly node: string }
   | { readonly kind: 'phase'; readonly phase: PhaseName };
 export type LogLine = Happening & { readonly sequence: number };
 

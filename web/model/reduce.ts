@@ -15,6 +15,8 @@ export function reduce(model: Model, { sequence, event }: NumberedEvent): Model 
       return withLine(next, event.deployment, { kind: 'fault', fault: event.fault, target: event.target });
     case 'heal':
       return withLine(next, event.deployment, { kind: 'heal', target: event.target });
+    case 'scale':
+      return withLine(next, event.deployment, { kind: 'scale', change: event.change, node: event.node });
     case 'phase':
       return withLine(next, event.deployment, { kind: 'phase', phase: event.phase });
     case 'notice':

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { RunRequest, VisitRequest } from '../../protocol/lab-events.ts';
-import { DeploymentName, NodeFault, StoreFault } from '../../protocol/lab-words.ts';
+import { DeploymentName, NodeFault, nodesMax, StoreFault } from '../../protocol/lab-words.ts';
 import type { LabControl } from '../lab-control.ts';
 import { readBody } from './body.ts';
 import { Refusal } from './problem.ts';
@@ -23,7 +23,7 @@ interface Route {
   readonly handle: (call: Call) => Promise<void> | void;
 }
 
-const StartRequest = z.strictObject({ nodes: z.int().min(1).max(9).optional() });
+const StartRequest = z.strictObject({ nodes: z.int().min(1).max(nodesMax).optional() });
 const CompareRequest = z.strictObject({ seed: z.int().min(0).optional() });
 const NoBody = z.strictObject({});
 
@@ -39,9 +39,11 @@ export const routes: readonly Route[] = [
     lab.startDeployment(deployment(parts), nodes),
   ),
   post('deployments/:name/stop', NoBody, async ({ lab, parts }) => lab.stopDeployment(deployment(parts))),
+  post('deployments/:name/nodes', NoBody, async ({ lab, parts }) => lab.addNode(deployment(parts))),
   post('deployments/:name/nodes/:node/:fault', NoBody, async ({ lab, parts }) => {
     const [, node = '', fault] = parts;
     if (fault === 'heal') return lab.healNode(deployment(parts), node);
+    if (fault === 'remove') return lab.removeNode(deployment(parts), node);
     return lab.breakNode(deployment(parts), node, known(NodeFault, fault, 'fault of a node'));
   }),
   post('deployments/:name/store/:fault', NoBody, async ({ lab, parts: [name = '', fault] }) => {

@@ -31,9 +31,9 @@ const answer = (id: StatementId, { truth, violations }: Finding): Answer => ({
   evidence: violations.map(({ operation, text }) => ({ invariant: id, operation, text })),
 });
 
-/** What went wrong before anything was broken; null when nothing did, or nothing was broken at all. */
+/** What went wrong before anything was broken or scaled; null when nothing did, or nothing was broken at all. */
 function dirtBeforeFault(events: readonly HistoryEvent[], ids: readonly InvariantId[]): string | null {
-  const firstFault = events.findIndex(({ type }) => type === 'fault');
+  const firstFault = events.findIndex(({ type }) => type === 'fault' || type === 'scale');
   if (firstFault === -1) return null;
   const clean = viewOf(events.slice(0, firstFault));
   const hasEnded = (operation: Operation) => isOrdinary(operation) && Number.isFinite(operation.completedAt);

@@ -1,5 +1,5 @@
 /** A history as the checks read it: operations with both their ends, sessions with their lives, outages. */
-import type { Begin, HistoryEvent, Measure, Setting } from '../../protocol/history.ts';
+import type { Begin, HistoryEvent, Measure, Revoke, Setting } from '../../protocol/history.ts';
 import { type Lives, livesOf } from './lives.ts';
 import { type Operation, operationsOf } from './operation.ts';
 
@@ -16,6 +16,7 @@ export interface HistoryView extends Lives {
   readonly outages: readonly Outage[];
   readonly measures: readonly Measure[];
   readonly settings: readonly Setting[];
+  readonly revokes: readonly Revoke[];
 }
 
 function outagesOf(events: readonly HistoryEvent[]): Outage[] {
@@ -36,5 +37,7 @@ export function viewOf(events: readonly HistoryEvent[]): HistoryView {
   const operations = operationsOf(events);
   const measures = events.filter((event) => event.type === 'measure');
   const settings = events.filter((event) => event.type === 'setting');
-  return { begin, operations, ...livesOf(operations), outages: outagesOf(events), measures, settings };
+  const revokes = events.filter((event) => event.type === 'revoke');
+  const outages = outagesOf(events);
+  return { begin, operations, ...livesOf(operations), outages, measures, settings, revokes };
 }

@@ -2,6 +2,8 @@
 import type { ObservationId } from '../../protocol/lab-words.ts';
 import type { StateHolder } from '../../protocol/strategies.ts';
 import { capacity } from './capacity.ts';
+import { noFailedRequest } from './deploy.ts';
+import { expiriesSeen } from './expiries-seen.ts';
 import type { Finding } from './finding.ts';
 import { flatMemory } from './flat-memory.ts';
 import type { HistoryView } from './history-view.ts';
@@ -34,4 +36,6 @@ export const observations: Record<ObservationId, Observation> = {
   pace,
   slowStore,
   syncedWrites,
+  noFailedRequest,
+  expiriesSeen,
 };

@@ -1,3 +1,4 @@
+import { type Revoke, rightsNeeded } from '../../protocol/history.ts';
 import { type Finding, finding, type Violation } from './finding.ts';
 import type { HistoryView } from './history-view.ts';
 import type { Life } from './lives.ts';
@@ -14,20 +15,45 @@ export function afterLogout(life: Life): { logout: Operation; later: Operation[]
   return { logout, later: life.operations.filter(isLater) };
 }
 
-/** I5: no request invoked later than the bound after an acknowledged logout answers 200. */
-export function revocation({ lives, begin }: HistoryView): Finding {
+interface Late {
+  readonly operation: Operation;
+  /** How long after the acknowledgement it was invoked. */
+  readonly lateMs: number;
+  /** What had been acknowledged. */
+  readonly what: string;
+}
+
+function lateAfterLogout(life: Life): Late[] {
+  const ended = afterLogout(life);
+  if (!ended) return [];
+  const { logout, later } = ended;
+  const what = 'its logout';
+  return later.map((operation) => ({ operation, lateMs: operation.invokedAt - logout.completedAt, what }));
+}
+
+/** What this session asked for that needs the right, after its user had lost it. */
+export function lateAfterRevoke(life: Life, { user, right, at }: Revoke): Late[] {
+  if (life.user !== user) return [];
+  const asked = life.operations.filter(({ kind }) => rightsNeeded[kind] === right).filter(isDecided);
+  const isLater = ({ invokedAt, outcome }: Operation) =>
+    // Whoever could never do it proves nothing by being refused.
+    invokedAt > at && (outcome === 'ok' || asked.some((use) => use.outcome === 'ok' && use.completedAt < at));
+  const what = `the loss of the right of an ${right}`;
+  return asked.filter(isLater).map((operation) => ({ operation, lateMs: operation.invokedAt - at, what }));
+}
+
+/** I5: no request invoked later than the bound after an acknowledged logout or revocation is allowed. */
+export function revocation({ lives, begin, revokes }: HistoryView): Finding {
   const violations: Violation[] = [];
   let witnessed = 0;
   for (const life of lives) {
-    const ended = afterLogout(life);
-    if (!ended) continue;
-    for (const { id, invokedAt, outcome, status } of ended.later) {
-      const lateMs = invokedAt - ended.logout.completedAt;
+    const late = [...lateAfterLogout(life), ...revokes.flatMap((revoke) => lateAfterRevoke(life, revoke))];
+    for (const { operation, lateMs, what } of late) {
       if (lateMs <= begin.revocationBoundMs) continue;
       witnessed += 1;
-      if (outcome !== 'ok') continue;
-      const text = `${life.label} was answered ${status}, ${Math.round(lateMs)} ms after its logout was acknowledged`;
-      violations.push({ operation: id, text });
+      if (operation.outcome !== 'ok') continue;
+      const text = `${life.label} was answered ${operation.status}, ${Math.round(lateMs)} ms after ${what} was acknowledged`;
+      violations.push({ operation: operation.id, text });
     }
   }
   return finding(violations, witnessed);

@@ -8,6 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface OpenLoop {
   readonly ratePerSecond: number;
   readonly seconds: number;
+  /** Ends it before its time; asked before each operation. */
+  readonly isOver?: () => boolean;
   /** ms on the clock that `dueAt` is told on. */
   readonly now: () => number;
   /** Carries out operation `index`; its errors are its own business. */
@@ -15,12 +17,18 @@ export interface OpenLoop {
 }
 
 /** Resolves when all operations, sent on time, have ended. */
-export async function runOpenLoop({ ratePerSecond, seconds, now, perform }: OpenLoop): Promise<void> {
+export async function runOpenLoop({
+  ratePerSecond,
+  seconds,
+  isOver = () => false,
+  now,
+  perform,
+}: OpenLoop): Promise<void> {
   const count = Math.round(ratePerSecond * seconds);
   const intervalMs = 1000 / ratePerSecond;
   const startedAt = now();
   const running: Promise<unknown>[] = [];
-  for (let index = 0; index < count; index += 1) {
+  for (let index = 0; index < count && !isOver(); index += 1) {
     const dueAt = startedAt + index * intervalMs;
     const waitMs = dueAt - now();
     if (waitMs > 0) await sleep(waitMs);

@@ -27,6 +27,7 @@ const calls: Record<OperationKind, (asked: Asked) => Call> = {
     body: { productId, quantity },
   }),
   'conversation.read': () => ({ method: 'GET', path: '/conversation' }),
+  'users.list': () => ({ method: 'GET', path: '/users' }),
   'message.append': ({ text }) => ({ method: 'POST', path: '/conversation/messages', body: { text } }),
 };
 

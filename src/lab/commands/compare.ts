@@ -10,7 +10,7 @@ export async function compareCommand(context: CommandContext, options: MeasureOp
   const asked = selectDeployments(options.deployment);
   const names = askedFor(asked);
   const experiments = selectExperiments(context.experiments, ['all'], names).filter(isCompared);
-  for (const experiment of experiments) checkSelection(experiment, names, nodes);
+  checkSelection(experiments, names, nodes);
 
   const reports: RunReport[] = [];
   const comparison = await withLab({ ...context, experiments }, {}, (lab) =>

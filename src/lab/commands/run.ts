@@ -76,7 +76,7 @@ export async function runCommand(
   const asked = selectDeployments(options.deployment);
   const names = askedFor(asked);
   const selected = selectExperiments(context.experiments, words, names);
-  for (const experiment of selected) checkSelection(experiment, names, options.nodes);
+  checkSelection(selected, names, options.nodes);
   if (options.report !== undefined) await checkReportFile(options.report);
 
   const reports = await withLab(context, {}, (lab) => {

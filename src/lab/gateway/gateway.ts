@@ -43,8 +43,11 @@ export interface GatewayOptions {
 
 export interface Gateway {
   readonly url: string;
-  /** The nodes it sends to from now on. A node that is no longer named gets no new request. */
-  setTargets(targets: readonly Target[]): void;
+  /**
+   * The nodes it sends to from now on. A node that is no longer named gets no new request.
+   * Resolves when the requests that were on their way to such a node have ended.
+   */
+  setTargets(targets: readonly Target[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,13 +79,14 @@ export async function startGateway({
   const rank = policies[policy]();
   let upstreams: Upstream[] = [];
 
-  function setTargets(targets: readonly Target[]): void {
+  async function setTargets(targets: readonly Target[]): Promise<void> {
     const before = upstreams;
     const known = ({ name, origin }: Target) =>
       before.find((one) => one.name === name && one.origin === origin);
     upstreams = targets.map((target) => known(target) ?? new Upstream(target, answerMsMax));
-    // Its requests in flight finish; the pool then closes by itself.
-    for (const gone of before) if (!upstreams.includes(gone)) gone.pool.close().catch(() => undefined);
+    const gone = before.filter((upstream) => !upstreams.includes(upstream));
+    // A pool that closes takes nothing new, and is closed when what it has sent is answered or given up.
+    await Promise.all(gone.map(({ pool }) => pool.close().catch(() => undefined)));
   }
 
   async function answerFor(request: IncomingMessage, route: string, retried: string[]): Promise<Answer> {

@@ -2,35 +2,18 @@
  * The supervisor of one node: starts it, breaks it on purpose, heals it, measures it. An exit that nobody
  * ordered is reported with the end of the node's log.
  */
-
 import type { NodeState } from '../../protocol/lab-events.ts';
 import { LabRefusal } from '../lab-control.ts';
+import { measureChild, type NodeMeasurement, reloadUsersOf } from './ask-child.ts';
 import { type Child, exitText, exitWithin, startChild } from './child.ts';
 import type { Guard } from './guard.ts';
-import { measureChild, type NodeMeasurement } from './measure-child.ts';
+import type { NodeSpec } from './node-spec.ts';
 import { readyLine } from './ready-line.ts';
 
 const READY_MS_MAX = 15_000;
 const DRAIN_MS_MAX = 12_000;
 
-export interface NodeCommandLine {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly hasChannel: boolean;
-  /** Beside what every node of its deployment is told. */
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-export interface NodeSpec extends NodeCommandLine {
-  readonly name: string;
-  readonly env: Readonly<Record<string, string>>;
-  /** 0 picks a free one; it stays the node's own over restarts. */
-  readonly port: number;
-  /** How long it may take to start; absent: 15 s. */
-  readonly readyMsMax?: number;
-}
-
-/** A node that did not start: what it said is in the message. */
+/** A node that did not start, or did not do what a run needs of it: why is in the message. */
 export class NodeFailed extends Error {}
 
 export class NodeProcess {
@@ -48,7 +31,7 @@ export class NodeProcess {
   readonly #spec: NodeSpec;
   #child: Child | null = null;
   #port: number;
-  #measurements = 0;
+  #questions = 0;
 
   constructor(guard: Guard, spec: NodeSpec) {
     this.#guard = guard;
@@ -179,9 +162,19 @@ export class NodeProcess {
   async measure(): Promise<NodeMeasurement | null> {
     const child = this.#child;
     if (!child || !this.#spec.hasChannel || this.state !== 'healthy') return null;
-    this.#measurements += 1;
-    this.lastMeasured = await measureChild(child, this.#measurements);
+    this.#questions += 1;
+    this.lastMeasured = await measureChild(child, this.#questions);
     return this.lastMeasured;
+  }
+
+  /** When this resolves, it goes by the users that its file has now. @throws NodeFailed when it cannot */
+  async reloadUsers(): Promise<void> {
+    const child = this.#running();
+    this.#questions += 1;
+    const { hasChannel } = this.#spec;
+    const none = 'it is no server of ours, and has no channel to the lab.';
+    const error = hasChannel ? await reloadUsersOf(child, this.#questions) : none;
+    if (error !== null) throw new NodeFailed(`${this.name} did not read its users again: ${error}`);
   }
 
   /** Ends it in whatever state it is. */

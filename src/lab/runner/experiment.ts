@@ -30,6 +30,8 @@ export interface Experiment {
   readonly nodesMin: number;
   /** Nodes per deployment where the usual number does not show the point. */
   readonly nodes?: Partial<Record<DeploymentName, number>>;
+  /** The claim itself names how many nodes there are at first: then nobody can ask for another number. */
+  readonly nodesFixed?: number;
   /** The gateway's policy, where it is the point; otherwise each deployment's own. */
   readonly gateway?: GatewayPolicy;
   /** Shortened for the run; the default is reported beside the measurement. */

@@ -4,7 +4,10 @@ import { faultPerformers } from './performers/faults.ts';
 import { loadPerformers } from './performers/load.ts';
 import type { Performer, Performers } from './performers/performers.ts';
 import { powerPerformers } from './performers/power.ts';
+import { racePerformers } from './performers/races.ts';
 import { sessionPerformers } from './performers/sessions.ts';
+import { timePerformers } from './performers/time.ts';
+import { topologyPerformers } from './performers/topology.ts';
 import type { Stage } from './stage.ts';
 import type { Step, StepKind } from './step.ts';
 
@@ -14,6 +17,9 @@ const performers: Performers<StepKind> = {
   ...costPerformers,
   ...faultPerformers,
   ...powerPerformers,
+  ...topologyPerformers,
+  ...racePerformers,
+  ...timePerformers,
 };
 
 export async function performStep(stage: Stage, step: Step): Promise<void> {

@@ -25,6 +25,7 @@ const RECOVERY_MS = 1_500;
 
 /** How many nodes this experiment runs on: what the person asked for, the experiment needs, or is usual. */
 export function nodeCount(experiment: Experiment, name: DeploymentName, asked: number | undefined): number {
+  if (experiment.nodesFixed !== undefined) return experiment.nodesFixed;
   const declared = experiment.nodes?.[name];
   // A single node is the point of `memory`; more of them only where the experiment says so.
   if (declared === undefined && deployments[name].nodes === 1) return 1;
@@ -160,7 +161,7 @@ export async function runDeployment(
         ...(failure ? [failure] : []),
         ...lifetimeNote(experiment),
         ...deadlineNote(name, experiment),
-        ...nodesNote(name, deployment.nodes.length, run.nodes),
+        ...nodesNote(experiment, name, options.nodeCount, run.nodes),
       ],
     };
   } finally {
@@ -168,8 +169,14 @@ export async function runDeployment(
   }
 }
 
-function nodesNote(name: DeploymentName, ran: number, asked: number | undefined): string[] {
+function nodesNote(
+  { nodesFixed }: Experiment,
+  name: DeploymentName,
+  ran: number,
+  asked: number | undefined,
+): string[] {
   if (asked === undefined || asked === ran) return [];
+  if (nodesFixed !== undefined) return [`began on ${ran}: --nodes does not change what the claim says`];
   return [`ran on ${ran}: --nodes does not apply to ${name}, whose point is a single node`];
 }
 

@@ -1,7 +1,7 @@
 /** What the steps of a run act upon. */
 import type { LabSession, Site } from '../client/lab-session.ts';
 import type { Deployment } from '../deployment.ts';
-import type { NodeCommandLine } from '../processes/node-process.ts';
+import type { NodeCommandLine } from '../processes/node-spec.ts';
 import type { RedisStore } from '../stores/redis-store.ts';
 import type { Random } from './random.ts';
 

@@ -7,7 +7,7 @@ export type NodeTarget = `node-${number}` | 'every node';
 
 export interface SessionSteps {
   phase: { phase: PhaseName };
-  openSessions: { count: number };
+  openSessions: { count: number; user?: string };
   exchange: { rounds: number; kinds: readonly OperationKind[] };
   visitEveryNode: object;
   logOutAndReplay: { everyMs: number; msMax: number };
@@ -19,6 +19,7 @@ export interface LoadSteps {
     seconds: number;
     meanwhile: readonly { afterSeconds: number; step: Step }[];
   };
+  trafficDuring: { ratePerSecond: number; secondsMax: number; steps: readonly Step[] };
   parallelAdds: { count: number };
   measure: { what: 'store' | 'nodes' };
 }
@@ -44,7 +45,29 @@ export interface PowerSteps {
   untilServed: { msMax: number };
 }
 
-type Kinds = SessionSteps & LoadSteps & CostSteps & FaultSteps & PowerSteps;
+export interface TopologySteps {
+  addNodes: { count: number };
+  removeNode: { target: `node-${number}` };
+}
+
+export interface RaceSteps {
+  raceLogout: { writes: number; presents: number };
+}
+
+export interface TimeSteps {
+  demote: { user: string };
+  exerciseRight: { everyMs: number; msMax: number };
+  outlive: { everyMs: number; restMs: number; useMs: number };
+}
+
+type Kinds = SessionSteps &
+  LoadSteps &
+  CostSteps &
+  FaultSteps &
+  PowerSteps &
+  TopologySteps &
+  RaceSteps &
+  TimeSteps;
 
 export type StepKind = keyof Kinds;
 export type StepOf<Kind extends StepKind> = { readonly kind: Kind; readonly text: string } & Readonly<

@@ -3,4 +3,7 @@ export * from './steps/cost.ts';
 export * from './steps/faults.ts';
 export * from './steps/load.ts';
 export * from './steps/power.ts';
+export * from './steps/races.ts';
 export * from './steps/sessions.ts';
+export * from './steps/time.ts';
+export * from './steps/topology.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { NodeFailed } from '../../../src/lab/processes/node-process.ts';
 import { LabState } from '../../../src/protocol/lab-events.ts';
+import { deploymentNames } from '../../../src/protocol/lab-words.ts';
 import { serveApi, token } from '../../support/api.ts';
 import { createFakeLab, type FakeLab } from '../../support/fake-lab/fake-lab.ts';
 
@@ -18,7 +19,7 @@ describe('the page’s interface', () => {
   it('tells the state of the lab, and forbids keeping it', async () => {
     const { status, json, headers } = await api.ask('GET', '/api/state');
     assert.equal(status, 200);
-    assert.equal(LabState.parse(json).deployments.length, 4);
+    assert.equal(LabState.parse(json).deployments.length, deploymentNames.length);
     assert.equal(headers['cache-control'], 'no-store');
   });
 
@@ -31,6 +32,8 @@ describe('the page’s interface', () => {
       ['deployments/jwt/nodes/node-2/drain', {}, ['drain', 'jwt', 'node-2']],
       ['deployments/jwt/nodes/node-2/restart', undefined, ['restart', 'jwt', 'node-2']],
       ['deployments/jwt/nodes/node-2/pause', undefined, ['pause', 'jwt', 'node-2']],
+      ['deployments/jwt/nodes', undefined, ['add node', 'jwt']],
+      ['deployments/jwt/nodes/node-3/remove', undefined, ['remove node', 'jwt', 'node-3']],
       ['deployments/redis/store/stop', undefined, ['stop', 'redis', 'store']],
       ['deployments/redis/store/kill', undefined, ['kill', 'redis', 'store']],
       ['deployments/redis/store/pause', undefined, ['pause', 'redis', 'store']],

@@ -41,6 +41,16 @@ describe('the verdict', () => {
     assert.equal(verdict(outage().history, 'I11', 'I5'), 'inconclusive');
   });
 
+  it('is inconclusive when something failed before nodes were added or removed', () => {
+    const { history, alice } = loggedIn();
+    alice.fails('me', 401);
+    history.scale(2);
+    alice.read('mouse', 1);
+    const { verdict: found, notes } = judge(history.events, { invariants: ['I2'] });
+    assert.equal(found, 'inconclusive');
+    assert.match(notes[0] ?? '', /failed with 401 before anything was broken/);
+  });
+
   it('is inconclusive when nothing is asked at all', () => {
     assert.equal(verdict(loggedIn().history), 'inconclusive');
   });

@@ -21,6 +21,6 @@ it('all means all that speak of the deployments that were asked for', () => {
 it('fewer nodes than would show the point are refused, more are not', () => {
   const [twoServers] = selectExperiments(experiments, ['03']);
   assert.ok(twoServers);
-  assert.throws(() => checkSelection(twoServers, undefined, 1), /needs at least 2 nodes; --nodes says 1/);
-  for (const nodes of [2, 20]) checkSelection(twoServers, undefined, nodes);
+  assert.throws(() => checkSelection([twoServers], undefined, 1), /needs at least 2 nodes; --nodes says 1/);
+  for (const nodes of [2, 20]) checkSelection([twoServers], undefined, nodes);
 });

@@ -5,7 +5,7 @@ import { LabSession, type Site } from '../../../src/lab/client/lab-session.ts';
 import { performStep } from '../../../src/lab/runner/perform.ts';
 import { createRandom } from '../../../src/lab/runner/random.ts';
 import type { Stage } from '../../../src/lab/runner/stage.ts';
-import { exchange, traffic } from '../../../src/lab/runner/steps.ts';
+import { breakStore, exchange, traffic, trafficDuring } from '../../../src/lab/runner/steps.ts';
 import type { Complete, Invoke } from '../../../src/protocol/history.ts';
 import { killChild, startChild } from '../../support/child.ts';
 import { newSite, withStub } from '../../support/stub-site.ts';
@@ -69,6 +69,34 @@ describe('open-loop load', { skip: process.platform === 'win32' && 'Windows cann
     assert.ok(Math.max(...latencies) >= 1_900, `${Math.max(...latencies)} ms`);
     // Not one operation alone: everything that was due in the pause has waited for its end.
     assert.ok(latencies.filter((ms) => ms >= 1_000).length >= 80);
+  });
+});
+
+describe('traffic beside other steps', () => {
+  it('goes on until they have been carried out, and no longer', async () => {
+    await withStub(
+      (_, response) => void setTimeout(() => response.end('{}'), 50),
+      async (site) => {
+        // The step takes 8 answers of 50 ms each; the traffic may take a minute.
+        await performStep(stageOf(site, 2), trafficDuring(100, 60, exchange(4, 'cart.read', 'logout')));
+        const kinds = invoked(site).map(({ kind }) => kind);
+        assert.equal(kinds.filter((kind) => kind === 'logout').length, 8);
+        const others = kinds.length - 16;
+        assert.ok(others >= 20, `${others} operations beside it`);
+        const [last] = ended(site).slice(-1);
+        assert.ok((last?.at ?? 60_000) < 30_000, 'it ended with the step');
+      },
+    );
+  });
+
+  it('ends when one of them fails, and says so', async () => {
+    await withStub(
+      (_, response) => void response.end('{}'),
+      async (site) => {
+        const impossible = trafficDuring(1, 60, breakStore('stop'));
+        await assert.rejects(performStep(stageOf(site, 1), impossible), /needs a store to break/);
+      },
+    );
   });
 });
 

@@ -142,6 +142,15 @@ describe('the set of nodes', () => {
     assertProblem(await send(url, { method: 'POST' }), 'no_node');
   });
 
+  it('can lose one that does not answer: it is waited for no longer than any answer is', async (t) => {
+    const silent = await startUpstream(t, 'silent', () => undefined);
+    const { url, setTargets } = await startTestGateway(t, [silent], { answerMsMax: 200 });
+    const inFlight = send(url);
+    await until('the request is in flight', () => silent.received.length === 1);
+    await setTargets([]);
+    assertProblem(await inFlight, 'gateway_timeout');
+  });
+
   it('can change: a node that left gets nothing new, and finishes what it has', async (t) => {
     const held = Promise.withResolvers<void>();
     const leaving = await startUpstream(t, 'leaving', (response) => {
@@ -151,10 +160,15 @@ describe('the set of nodes', () => {
     const { url, setTargets } = await startTestGateway(t, [leaving]);
     const inFlight = send(url);
     await until('the request is in flight', () => leaving.received.length === 1);
-    setTargets([staying]);
+    let hasFinished = false;
+    const finished = setTargets([staying]).then(() => {
+      hasFinished = true;
+    });
     for (let sent = 0; sent < 4; sent += 1) assert.equal((await send(url)).text, 'staying');
+    assert.equal(hasFinished, false, 'whoever waits for it must not end the node yet');
     held.resolve();
     assert.equal((await inFlight).text, 'leaving');
+    await finished;
     assert.equal(leaving.received.length, 1);
   });
 });

@@ -2,7 +2,8 @@
 import { after } from 'node:test';
 import { deploymentEnvironment, teachingServer } from '../../../src/lab/node-command.ts';
 import { startGuard } from '../../../src/lab/processes/guard.ts';
-import { type NodeCommandLine, NodeProcess } from '../../../src/lab/processes/node-process.ts';
+import { NodeProcess } from '../../../src/lab/processes/node-process.ts';
+import type { NodeCommandLine } from '../../../src/lab/processes/node-spec.ts';
 
 export const guard = startGuard();
 after(() => guard.close());

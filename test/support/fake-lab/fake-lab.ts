@@ -126,6 +126,23 @@ export class FakeLab implements LabControl {
     this.events.publish({ type: 'heal', deployment: name, target: node });
   }
 
+  async addNode(name: DeploymentName): Promise<void> {
+    this.calls.push(['add node', name]);
+    const deployment = this.#find(name);
+    const node = `node-${deployment.nodes.length + 1}`;
+    const nodes = running(name, deployment.nodes.length + 1).nodes;
+    this.events.publish({ type: 'deployment', deployment: { ...deployment, nodes } });
+    this.events.publish({ type: 'scale', deployment: name, change: 'added', node });
+  }
+
+  async removeNode(name: DeploymentName, node: string): Promise<void> {
+    this.calls.push(['remove node', name, node]);
+    const deployment = this.#find(name);
+    const nodes = deployment.nodes.filter((each) => each.name !== node);
+    this.events.publish({ type: 'deployment', deployment: { ...deployment, nodes } });
+    this.events.publish({ type: 'scale', deployment: name, change: 'removed', node });
+  }
+
   async breakStore(name: DeploymentName, fault: StoreFault): Promise<void> {
     this.calls.push([fault, name, 'store']);
     const { store } = this.#find(name);

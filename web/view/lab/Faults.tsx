@@ -1,6 +1,13 @@
 /** What can be done to the selected node or store. What is impossible now stays in its place, pale. */
 import type { DeploymentState, NodeState, StoreState } from '../../../src/protocol/lab-events.ts';
-import { canDoToNode, canDoToStore, type NodeAction, type StoreAction } from '../../model/deployments.ts';
+import {
+  canAddNode,
+  canDoToNode,
+  canDoToStore,
+  canRemoveNode,
+  type NodeAction,
+  type StoreAction,
+} from '../../model/deployments.ts';
 import { usePage } from '../context.ts';
 import { Action } from '../marks/Action.tsx';
 
@@ -41,8 +48,9 @@ interface NodeProps {
   readonly node: NodeState;
 }
 
-function NodeFaults({ deployment: { name }, node }: NodeProps) {
+function NodeFaults({ deployment, node }: NodeProps) {
   const { control, ask } = usePage();
+  const { name } = deployment;
   return (
     <fieldset className="tools">
       <legend>{node.name}</legend>
@@ -56,6 +64,15 @@ function NodeFaults({ deployment: { name }, node }: NodeProps) {
           {words}
         </Action>
       ))}
+      <Action
+        act={() => ask(control.removeNode(name, node.name))}
+        possible={control.canAct && canRemoveNode(deployment, node)}
+      >
+        Remove node
+      </Action>
+      <Action act={() => ask(control.addNode(name))} possible={control.canAct && canAddNode(deployment)}>
+        Add node
+      </Action>
     </fieldset>
   );
 }

@@ -78,5 +78,6 @@ function HopLine({ hop }: { readonly hop: Hop }) {
 
 function words(line: Exclude<LogLine, { kind: 'hop' }>): string {
   if (line.kind === 'fault') return `${line.fault} ${line.target}`;
+  if (line.kind === 'scale') return `${line.node} ${line.change}`;
   return line.kind === 'heal' ? `heal ${line.target}` : `${line.phase} phase`;
 }

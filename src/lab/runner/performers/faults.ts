@@ -4,7 +4,7 @@ import type { FaultSteps } from '../step.ts';
 import type { Performers } from './performers.ts';
 
 function nodesOf({ deployment }: Stage, target: string) {
-  return target === 'every node' ? deployment.nodes : [deployment.node(target)];
+  return target === 'every node' ? [...deployment.nodes] : [deployment.node(target)];
 }
 
 export const faultPerformers: Performers<keyof FaultSteps> = {

@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationKind } from '../../../protocol/history.ts';
 import type { LabSession } from '../../client/lab-session.ts';
-import { runOpenLoop } from '../../client/open-loop.ts';
+import { type OpenLoop, runOpenLoop } from '../../client/open-loop.ts';
 import { measure } from '../measure.ts';
 import type { Stage } from '../stage.ts';
-import type { LoadSteps, Step, StepOf } from '../step.ts';
+import type { LoadSteps } from '../step.ts';
 import type { Performers } from './performers.ts';
 import { plan } from './plan.ts';
 
@@ -23,19 +23,17 @@ function inTurn(stage: Stage, session: LabSession, work: () => Promise<unknown>)
   return queued;
 }
 
-async function traffic(
-  stage: Stage,
-  { ratePerSecond, seconds, meanwhile }: StepOf<'traffic'>,
-  perform: (step: Step) => Promise<void>,
-): Promise<void> {
+/** All of it ends before anybody judges it, also when one part fails. */
+async function allOf(parts: readonly Promise<unknown>[]): Promise<void> {
+  const ended = await Promise.allSettled(parts);
+  const failed = ended.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
+  if (failed) throw failed.reason;
+}
+
+function load(stage: Stage, how: Pick<OpenLoop, 'ratePerSecond' | 'seconds' | 'isOver'>): Promise<void> {
   const { sessions, random, site } = stage;
-  const others = meanwhile.map(async ({ afterSeconds, step }) => {
-    await sleep(afterSeconds * 1000);
-    await perform(step);
-  });
-  const load = runOpenLoop({
-    ratePerSecond,
-    seconds,
+  return runOpenLoop({
+    ...how,
     now: site.recorder.now,
     perform: (index, dueAt) => {
       const session = sessions[index % sessions.length] as LabSession;
@@ -43,14 +41,28 @@ async function traffic(
       return inTurn(stage, session, plan(stage, session, kind, dueAt));
     },
   });
-  // All of it ends before anybody judges it, also when one part fails.
-  const ended = await Promise.allSettled([load, ...others]);
-  const failed = ended.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
-  if (failed) throw failed.reason;
 }
 
 export const loadPerformers: Performers<keyof LoadSteps> = {
-  traffic,
+  async traffic(stage, { ratePerSecond, seconds, meanwhile }, perform) {
+    const others = meanwhile.map(async ({ afterSeconds, step }) => {
+      await sleep(afterSeconds * 1000);
+      await perform(step);
+    });
+    await allOf([load(stage, { ratePerSecond, seconds }), ...others]);
+  },
+
+  async trafficDuring(stage, { ratePerSecond, secondsMax, steps }, perform) {
+    let isOver = false;
+    const carriedOut = (async () => {
+      try {
+        for (const step of steps) await perform(step);
+      } finally {
+        isOver = true;
+      }
+    })();
+    await allOf([load(stage, { ratePerSecond, seconds: secondsMax, isOver: () => isOver }), carriedOut]);
+  },
 
   async parallelAdds({ sessions }, { count }) {
     const [session] = sessions;

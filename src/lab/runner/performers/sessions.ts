@@ -21,10 +21,10 @@ export const sessionPerformers: Performers<keyof SessionSteps> = {
     recorder.record({ type: 'phase', phase });
   },
 
-  async openSessions({ site, sessions }, { count }) {
+  async openSessions({ site, sessions }, { count, user }) {
     const opened = Array.from({ length: count }, (_, index) => {
       const number = sessions.length + index;
-      return new LabSession(site, `s${number + 1}`, USERS[number % USERS.length] as string);
+      return new LabSession(site, `s${number + 1}`, user ?? (USERS[number % USERS.length] as string));
     });
     sessions.push(...opened);
     for (const session of opened) await session.perform('login');

@@ -16,6 +16,19 @@ export const traffic = (
   ].join(', '),
 });
 
+/** Traffic until these steps have been carried out, one after the other. */
+export const trafficDuring = (
+  ratePerSecond: number,
+  secondsMax: number,
+  ...steps: Step[]
+): StepOf<'trafficDuring'> => ({
+  kind: 'trafficDuring',
+  ratePerSecond,
+  secondsMax,
+  steps,
+  text: `traffic of ${ratePerSecond} operations a second, and meanwhile ${steps.map(({ text }) => text).join(', then ')}`,
+});
+
 export const after = (afterSeconds: number, step: Step) => ({ afterSeconds, step });
 
 export const parallelAdds = (count: number): StepOf<'parallelAdds'> => ({

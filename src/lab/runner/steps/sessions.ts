@@ -11,16 +11,19 @@ const phaseTexts: Record<PhaseName, string> = {
   healed: 'all is healed',
 };
 
-export const phase = (name: PhaseName): StepOf<'phase'> => ({
+/** @param text where nothing breaks, but something changes that others would call a fault */
+export const phase = (name: PhaseName, text = phaseTexts[name]): StepOf<'phase'> => ({
   kind: 'phase',
   phase: name,
-  text: phaseTexts[name],
+  text,
 });
 
-export const openSessions = (count: number): StepOf<'openSessions'> => ({
+/** @param user whose sessions they all are; absent: those of several users in turn */
+export const openSessions = (count: number, user?: string): StepOf<'openSessions'> => ({
   kind: 'openSessions',
   count,
-  text: `log in ${plural(count, 'client')}`,
+  ...(user !== undefined && { user }),
+  text: `log in ${plural(count, 'client')}${user === undefined ? '' : ` as ${user}`}`,
 });
 
 /** Every session does each of these in turn; the sessions do so side by side. */

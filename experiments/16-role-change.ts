@@ -1,0 +1,35 @@
+import type { Experiment } from '../src/lab/runner/experiment.ts';
+import { demote, exchange, exerciseRight, openSessions, phase } from '../src/lab/runner/steps.ts';
+
+export const roleChange: Experiment = {
+  name: '16-role-change',
+  title: 'No longer an admin',
+  part: 'D',
+  claim: 'An admin who is demoted loses the right at once.',
+  why: 'People change jobs, and accounts are taken over. How long does yesterday’s right last?',
+  predict: {
+    question: 'Alice is no admin any more, but still logged in. Who still shows her the list of users?',
+    options: ['Nobody', 'jwt and sealed', 'redis', 'memory'],
+    answer: 1,
+  },
+  nodesMin: 1,
+  lifetimes: { idleMs: 2_000, absoluteMs: 4_000 },
+  invariants: ['I5'],
+  steps: [
+    phase('clean'),
+    openSessions(3, 'alice'),
+    exchange(1, 'users.list'),
+    demote('alice'),
+    exerciseRight(100, 8_000),
+  ],
+  expected: { jwt: 'breaks', sealed: 'breaks', memory: 'holds', sticky: 'holds', redis: 'holds' },
+  because: {
+    jwt: 'The role stands in the token, and every renewal copies it. No node looks it up again before the session ends.',
+    sealed:
+      'The role stands in the encrypted cookie, and every renewal copies it. No node looks it up again before the session ends.',
+    memory: 'The session says who she is, and each request looks up what she may do.',
+    sticky: 'The session says who she is, and each request looks up what she may do.',
+    redis: 'The session says who she is, and each request looks up what she may do.',
+  },
+  tryNext: ['15-logout-then-replay', '17-idle-and-absolute-expiry'],
+};

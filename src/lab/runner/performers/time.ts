@@ -1,0 +1,58 @@
+/** Carries out the steps about what ends. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OperationKind } from '../../../protocol/history.ts';
+import type { LabSession } from '../../client/lab-session.ts';
+import type { Stage } from '../stage.ts';
+import type { StepOf, TimeSteps } from '../step.ts';
+import type { Performers } from './performers.ts';
+import { plan } from './plan.ts';
+
+/** How long the one who rests between uses does so, beside the one who asks all the time. */
+const PAUSE_FACTOR = 5;
+/** What a client asks that only wants to stay. */
+const USES: readonly OperationKind[] = ['me', 'cart.read', 'cart.add', 'me'];
+
+async function exerciseRight(session: LabSession, refusalsMin: number, step: StepOf<'exerciseRight'>) {
+  const until = performance.now() + step.msMax;
+  let refusals = 0;
+  while (performance.now() < until && refusals < refusalsMin) {
+    refusals = (await session.perform('users.list')) === 'fail' ? refusals + 1 : 0;
+    await sleep(step.everyMs);
+  }
+}
+
+async function askFor(stage: Stage, session: LabSession, everyMs: number, useMs: number): Promise<void> {
+  const until = performance.now() + useMs;
+  for (let turn = 0; performance.now() < until; turn += 1) {
+    await plan(stage, session, USES[turn % USES.length] as OperationKind)();
+    await sleep(everyMs);
+  }
+}
+
+async function rest(stage: Stage, session: LabSession, restMs: number): Promise<void> {
+  await sleep(restMs);
+  // Every node is to say it, and none is to bring back what another has refused.
+  for (let asked = 0; asked <= stage.deployment.nodes.length; asked += 1) await session.perform('me');
+}
+
+function outlive(stage: Stage, session: LabSession, index: number, step: StepOf<'outlive'>): Promise<void> {
+  const { everyMs, restMs, useMs } = step;
+  if (index % 3 === 0) return rest(stage, session, restMs);
+  return askFor(stage, session, index % 3 === 1 ? everyMs : everyMs * PAUSE_FACTOR, useMs);
+}
+
+export const timePerformers: Performers<keyof TimeSteps> = {
+  async demote({ deployment, site: { recorder } }, { user }) {
+    await deployment.demote(user);
+    recorder.record({ type: 'revoke', user, right: 'admin' });
+  },
+
+  async exerciseRight({ sessions, deployment }, step) {
+    const refusalsMin = deployment.nodes.length + 1;
+    await Promise.all(sessions.map((session) => exerciseRight(session, refusalsMin, step)));
+  },
+
+  async outlive(stage, step) {
+    await Promise.all(stage.sessions.map((session, index) => outlive(stage, session, index, step)));
+  },
+};

@@ -1,0 +1,45 @@
+/** A deployment's own users: one may lose a right without anybody noticing in another deployment. */
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LabRefusal } from './lab-control.ts';
+import { labUsersFile } from './node-command.ts';
+import type { Guard } from './processes/guard.ts';
+
+interface StoredUser {
+  readonly username: string;
+  readonly role: string;
+}
+
+export class UsersFile {
+  readonly path: string;
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+    this.path = join(folder, 'users.json');
+  }
+
+  static async create(guard: Guard): Promise<UsersFile> {
+    const folder = await mkdtemp(join(tmpdir(), 'statelab-users-'));
+    guard.removeAtEnd(folder);
+    const file = new UsersFile(folder);
+    await cp(labUsersFile, file.path);
+    return file;
+  }
+
+  /** From now on this user is like any other. Whoever has read the file before does not know it yet. */
+  async demote(username: string): Promise<void> {
+    const users: StoredUser[] = JSON.parse(await readFile(this.path, 'utf8'));
+    if (!users.some((user) => user.username === username && user.role === 'admin')) {
+      throw new LabRefusal('impossible', `${username} is no admin, and cannot be demoted.`);
+    }
+    const changed = users.map((user) => (user.username === username ? { ...user, role: 'user' } : user));
+    // A node that starts right now must find the old file or the new one, and never half of it.
+    const draft = `${this.path}.new`;
+    await writeFile(draft, JSON.stringify(changed, null, 2));
+    await rename(draft, this.path);
+  }
+
+  remove = (): Promise<void> => rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+}
