@@ -67,7 +67,7 @@ const checks = (experiment: Experiment): string =>
   statementsOf(experiment)
     .map((id) => {
       const { name, statement, inShort } = statementTexts[id];
-      const label = name === id ? name : `${id}, ${name}`;
+      const label = /^I\d/.test(id) ? `${id}, ${name}` : name;
       return `- **${label}**: ${statement} *In short: ${inShort}*`;
     })
     .join('\n');

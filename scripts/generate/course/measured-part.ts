@@ -1,6 +1,6 @@
 /** What came out when an experiment was last measured: verdicts with their proof, and a few figures. */
 import { deploymentsOf, type Experiment } from '../../../src/lab/runner/experiment.ts';
-import { capital, paragraphs, plain, table } from './markdown.ts';
+import { paragraphs, plain, table } from './markdown.ts';
 import type { MeasuredExperiment, MeasuredResult } from './measured.ts';
 
 const nothingYet =
@@ -41,7 +41,7 @@ export function measuredPart(experiment: Experiment, measured: MeasuredExperimen
   return paragraphs(
     verdicts(results),
     figures(results),
-    measured.notes.map((note) => `- ${plain(capital(note))}`).join('\n'),
+    measured.notes.map((note) => `- ${plain(note)}`).join('\n'),
     `Seed ${measured.seed}, on ${measured.machine}. ${timesDiffer}`,
   ).trimEnd();
 }
