@@ -19,7 +19,7 @@ export async function gradeExercise(
   const store = new LabStore(guard, announce, () => undefined);
 
   const withDeployment: ExerciseBench['withDeployment'] = async ({ name, nodes, policy }, work) => {
-    const missing = needsStore(name) ? await store.missing({}) : null;
+    const missing = needsStore(name) ? await store.missing([]) : null;
     if (missing) throw new LabRefusal('impossible', missing);
     announce(`  on ${name}, ${nodes === 1 ? '1 server' : `${nodes} servers`}`);
     const deployment = await Deployment.start({

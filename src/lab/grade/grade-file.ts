@@ -46,11 +46,11 @@ async function attempt(bench: Bench, { file, stepMsMax = STEP_MS_MAX }: GradeOpt
   const attemptWith = (url: string) =>
     tryFile(guard, { file, stepMsMax, env: { ...own, REDIS_URL: url, STORE_DEADLINE_MS: '1500' } });
   const mentionsRedis = /redis/i.test(readFileSync(file, 'utf8'));
-  const missing = mentionsRedis ? await store.missing({ breaksStore: true }) : null;
+  const missing = mentionsRedis ? await store.missing(['stop']) : null;
   const hasStore = mentionsRedis && missing === null;
   const tried = await attemptWith(hasStore ? await redisUrl(store) : NO_REDIS);
   if (!tried.usesRedis || hasStore) return tried;
-  const lacking = missing ?? (await store.missing({ breaksStore: true }));
+  const lacking = missing ?? (await store.missing(['stop']));
   if (lacking) throw new LabRefusal('impossible', lacking);
   return attemptWith(await redisUrl(store));
 }

@@ -6,6 +6,7 @@ import { createRunFolder } from '../history/run-folder.ts';
 import type { LabStore } from '../lab-store.ts';
 import { serverWith } from '../node-command.ts';
 import type { Guard } from '../processes/guard.ts';
+import { storeFaultsOf } from '../runner/experiment.ts';
 import { runDeployment } from '../runner/run-deployment.ts';
 import type { RunEnvironment } from '../runner/run-environment.ts';
 import type { Trial } from './trials.ts';
@@ -35,7 +36,7 @@ export async function runTrial(
   const command = serverWith(file, claim.family, folder);
   const env: RunEnvironment = {
     redis: async () => (usesRedis ? store.openWhole() : null),
-    missingStore: async (asking) => (usesRedis ? store.missing(asking) : null),
+    missingStore: async (asking) => (usesRedis ? store.missing(storeFaultsOf(asking)) : null),
     startDeployment: (options) => Deployment.start({ ...options, guard, command }),
     startBeside: (options) => Deployment.start({ ...options, guard }),
     stopDeployment: (deployment) => deployment.stop(),
