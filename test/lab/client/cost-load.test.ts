@@ -16,7 +16,7 @@ type Site = Parameters<Parameters<typeof withStub>[1]>[0];
 const stageOf = (site: Site): Stage => {
   const none = undefined as never;
   const sessions = [new LabSession(site, 's1', 'alice')];
-  const rest = { random: createRandom(1), startBeside: none, sessions, queues: new Map() };
+  const rest = { random: createRandom(1), startBeside: none, sessions, loggedOut: [], queues: new Map() };
   return { deployment: none, store: null, site, ...rest };
 };
 const noStep = async () => undefined;
