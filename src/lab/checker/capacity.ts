@@ -54,11 +54,9 @@ function shortcomings(label: string, { acknowledged, refused, read }: Told): Vio
 export function capacity({ lives }: HistoryView): Finding {
   const told = lives.map((life) => ({ label: life.label, ...toldTo(life) }));
   const violations = told.flatMap(({ label, ...each }) => shortcomings(label, each));
+  const asked = told.filter(({ appends }) => appends.length > 0);
   // What was not answered, or answered with an outage, says nothing of the room there is.
   const isShown = ({ appends, acknowledged, read }: Told) =>
-    appends.length > 0 && acknowledged.length === appends.length && read !== undefined;
-  return finding(
-    violations,
-    told.every((each) => each.appends.length === 0 || isShown(each)) ? told.filter(isShown).length : 0,
-  );
+    acknowledged.length === appends.length && read !== undefined;
+  return finding(violations, asked.every(isShown) ? asked.length : 0);
 }
