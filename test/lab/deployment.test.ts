@@ -96,8 +96,8 @@ describe('a deployment that is stopped', () => {
   it('stays so, also when one of its nodes was just being restarted', async () => {
     const deployment = await start(1);
     const restarting = deployment.breakNode('node-1', 'restart');
-    await deployment.stop();
-    await assert.rejects(restarting, (error) => error instanceof LabRefusal || error instanceof NodeFailed);
+    const isRefused = (error: unknown) => error instanceof LabRefusal || error instanceof NodeFailed;
+    await Promise.all([assert.rejects(restarting, isRefused), deployment.stop()]);
     assert.deepEqual([deployment.nodes[0]?.state, deployment.nodes[0]?.pid], ['down', null]);
     await assert.rejects(deployment.healNode('node-1'), /has been stopped/);
   });
