@@ -176,11 +176,12 @@ describe('the comparison', { skip: withoutRedis }, () => {
     ]);
     assert.deepEqual(seen, [
       ['jwt', 'client', true, true, 'unaffected'],
+      ['sealed', 'client', true, true, 'unaffected'],
       ['memory', 'node', false, false, 'unaffected'],
       ['sticky', 'node', false, false, 'unaffected'],
       ['redis', 'store', true, true, 'fails closed'],
     ]);
-    const [jwt, memory, , redis] = rows;
+    const [jwt, , memory, , redis] = rows;
     assert.ok((jwt?.credentialBytes ?? 0) > 3 * (memory?.credentialBytes ?? 0));
     assert.deepEqual([memory?.revocationSeconds, redis?.revocationSeconds], [0, 0]);
     assert.ok((jwt?.revocationSeconds ?? 0) > 0 && jwt?.revocationBoundSeconds === 43_200);
@@ -198,6 +199,7 @@ describe('the comparison', { skip: withoutRedis }, () => {
     const text = stripVTControlCharacters(comparisonText(compareReports([...reports.values()], 1)));
     assert.doesNotMatch(text.split('\n\n', 2).join('\n'), /\?/, 'no column is empty');
     for (const line of text.split('\n')) assert.ok(line.length <= 120, `${line.length}: ${line}`);
-    for (const name of ['jwt', 'memory', 'sticky', 'redis']) assert.match(text, new RegExp(`^${name} `, 'm'));
+    for (const name of ['jwt', 'sealed', 'memory', 'sticky', 'redis'])
+      assert.match(text, new RegExp(`^${name} `, 'm'));
   });
 });

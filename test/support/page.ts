@@ -65,8 +65,18 @@ async function openPage(
     if (new URL(request.url()).origin !== new URL(api.url).origin)
       complaints.push(`foreign: ${request.url()}`);
   });
-  await page.goto(`${api.url}#token=${token}`);
-  await page.getByRole('heading', { level: 2, name: 'jwt' }).waitFor();
+  const close = async () => {
+    await context.close();
+    await api.close();
+  };
+  try {
+    await page.goto(`${api.url}#token=${token}`);
+    await page.getByRole('heading', { level: 2, name: 'jwt' }).waitFor();
+  } catch (error) {
+    // What is left open would keep the test's process alive.
+    await close();
+    throw error;
+  }
   return {
     page,
     api,
@@ -74,17 +84,20 @@ async function openPage(
     async goTo(fragment) {
       await page.evaluate(`location.hash = ${JSON.stringify(fragment)}`);
     },
-    async close() {
-      await context.close();
-      await api.close();
-    },
+    close,
   };
 }
 
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Half-way between two colours nothing has its contrast. What never ends is not waited for. */
+const STILL = `Promise.all(document.getAnimations()
+  .filter((animation) => Number.isFinite(animation.effect.getComputedTiming().endTime))
+  .map((animation) => animation.finished.catch(() => undefined))).then(() => undefined)`;
+
 /** Each violation as one line. Not as a script element: the page's policy would refuse it. */
 export async function axeViolations(page: Page): Promise<string[]> {
+  await page.evaluate(STILL);
   await page.evaluate(await axeSource);
   const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));

@@ -31,7 +31,7 @@ describe('the page over the real laboratory', { skip, timeout: 180_000 }, () => 
       .reports.flatMap(({ results }) =>
         results.map(({ deployment, observed }) => `${deployment} ${observed}`),
       );
-    assert.deepEqual(verdicts, ['jwt holds', 'memory breaks', 'redis holds']);
+    assert.deepEqual(verdicts, ['jwt holds', 'sealed holds', 'memory breaks', 'redis holds']);
     assert.match(text, /was refused \(401\)/);
     assert.deepEqual(shown.complaints, []);
   });
