@@ -2,12 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { experiments } from '../experiments/index.ts';
-import { compareCommand } from './lab/commands/compare.ts';
-import { doctorCommand } from './lab/commands/doctor.ts';
 import { exitCodes } from './lab/commands/exit-codes.ts';
 import type { GradeCommandOptions } from './lab/commands/grade.ts';
-import { listCommand } from './lab/commands/list.ts';
-import { type MeasureOptions, type RunCommandOptions, runCommand } from './lab/commands/run.ts';
+import type { MeasureOptions, RunCommandOptions } from './lab/commands/run.ts';
 import type { StartCommandOptions } from './lab/commands/start.ts';
 import type { CommandContext } from './lab/commands/with-lab.ts';
 import { UsageError } from './lab/experiment-selection.ts';
@@ -34,6 +31,7 @@ Environment:
 /** npm keeps what looks like an option to itself, and hands on the rest. */
 const STRAY = 'With npm, options go after `--`, as in: npm start -- --port 4200';
 
+// Each command is loaded where it is called: the page's process needs nothing of a report or a grading.
 const program = new Command('statelab')
   .description('Measures stateless against stateful: real servers, broken on purpose.')
   .exitOverride()
@@ -62,22 +60,27 @@ command('start', 'open the laboratory’s page')
   .option('--port <n>', 'port of the page; 0 takes any', wholeNumber(0, 65_000), 4100)
   .option('--no-open', 'do not open a browser')
   .action(async (options: StartCommandOptions & { runs: string }) => {
-    // The page's server is loaded only where there is a page.
     const { startCommand } = await import('./lab/commands/start.ts');
     finish(await startCommand(contextOf(options), { ...options, pageDirectory: fromRoot('dist/web') }));
   });
 command('list', 'what experiments and deployments there are')
   .option('--json', 'one JSON document on stdout')
-  .action((options) => finish(listCommand(contextOf(options), options)));
+  .action(async (options) => {
+    const { listCommand } = await import('./lab/commands/list.ts');
+    finish(listCommand(contextOf(options), options));
+  });
 measuring('run', 'run experiments, by number or name, or all')
   .argument('<experiment...>', 'such as 03, 03-two-servers or all')
   .option('--report <file.html>', 'tell the runs as a page to keep, print and pass on')
-  .action(async (words: string[], options: Omit<RunCommandOptions, 'styles'> & { runs: string }) =>
-    finish(await runCommand(contextOf(options), words, { ...options, styles: fromRoot('web/styles') })),
-  );
+  .action(async (words: string[], options: Omit<RunCommandOptions, 'styles'> & { runs: string }) => {
+    const { runCommand } = await import('./lab/commands/run.ts');
+    finish(await runCommand(contextOf(options), words, { ...options, styles: fromRoot('web/styles') }));
+  });
 measuring('compare', 'measure everything, and print the table').action(
-  async (options: MeasureOptions & { runs: string }) =>
-    finish(await compareCommand(contextOf(options), options)),
+  async (options: MeasureOptions & { runs: string }) => {
+    const { compareCommand } = await import('./lab/commands/compare.ts');
+    finish(await compareCommand(contextOf(options), options));
+  },
 );
 command('grade', 'put a strategy of your own to the test, and say what is missing')
   .argument('[file]', 'a TypeScript or JavaScript file that exports createStrategy')
@@ -90,7 +93,10 @@ command('grade', 'put a strategy of your own to the test, and say what is missin
   });
 command('doctor', 'what this machine has, lacks, and how to get it')
   .option('--json', 'one JSON document on stdout')
-  .action(async (options) => finish(await doctorCommand(contextOf(options), options)));
+  .action(async (options) => {
+    const { doctorCommand } = await import('./lab/commands/doctor.ts');
+    finish(await doctorCommand(contextOf(options), options));
+  });
 
 // Whoever reads may stop reading, as `head` does: what the lab has started then ends with it.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

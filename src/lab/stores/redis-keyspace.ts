@@ -1,5 +1,5 @@
 /** What the lab asks of a Redis itself: how large a deployment's part of it is, and to forget that part. */
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 import type { FsyncPolicy } from '../../protocol/lab-words.ts';
 
 /** A Redis that accepts connections and stays silent must not hold up the lab. */

@@ -7,6 +7,7 @@
  * is in flight (a store that is only slow trips none of the others).
  */
 import { createHash } from 'node:crypto';
+import { createClient, ErrorReply } from '@redis/client';
 import {
   BrokenCircuitError,
   BulkheadRejectedError,
@@ -15,7 +16,6 @@ import {
   circuitBreaker,
   handleWhen,
 } from 'cockatiel';
-import { createClient, ErrorReply } from 'redis';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 const FAILURES_TO_OPEN = 3;

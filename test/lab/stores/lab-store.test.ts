@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it, type TestContext } from 'node:test';
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 import { experiments } from '../../../experiments/index.ts';
 import { Lab } from '../../../src/lab/lab.ts';
 import { LabRefusal } from '../../../src/lab/lab-control.ts';

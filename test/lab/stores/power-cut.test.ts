@@ -1,7 +1,7 @@
 // What a power cut takes from a real Redis, by when it syncs its file. Only Linux shows when that is.
 import assert from 'node:assert/strict';
 import { after, describe, it, type TestContext } from 'node:test';
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 import { startGuard } from '../../../src/lab/processes/guard.ts';
 import { powerCutMissing } from '../../../src/lab/stores/power-cut.ts';
 import { findRedis } from '../../../src/lab/stores/redis-finder.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { after, describe, it, type TestContext } from 'node:test';
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 import { LabRefusal } from '../../../src/lab/lab-control.ts';
 import { listenNear } from '../../../src/lab/ports.ts';
 import { startGuard } from '../../../src/lab/processes/guard.ts';

@@ -1,7 +1,7 @@
 // The link to a store as the lab uses it: nodes go through it, the lab does not.
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 import { StoreLink } from '../../../src/lab/link/store-link.ts';
 import { startGuard } from '../../../src/lab/processes/guard.ts';
 import { findRedis } from '../../../src/lab/stores/redis-finder.ts';
