@@ -73,7 +73,7 @@ async function request({ command }: DocumentedCommand): Promise<void> {
   }
 }
 
-/** Every experiment runs in test/lab/experiments.test.ts; but what README asks for is typed all the same. */
+/** Every experiment runs in test/course/experiments.test.ts; but what README asks for is typed all the same. */
 const RUN = /^npm run -s lab -- run ([\d ]+?)((?: --deployment \w+)*)$/;
 const isRunElsewhere = ({ command, document }: DocumentedCommand) =>
   document !== 'README.md' && RUN.test(command);

@@ -12,7 +12,8 @@ import { readHistory } from '../../src/lab/history/run-folder.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { comparisonText } from '../../src/lab/report/comparison-text.ts';
 import type { DeploymentName } from '../../src/protocol/lab-words.ts';
-import { Comparison, type DeploymentResult, RunReport } from '../../src/protocol/reports.ts';
+import { Comparison, type DeploymentResult, type RunReport } from '../../src/protocol/reports.ts';
+import { assertAsTaught } from '../support/as-taught.ts';
 import { type Client, startClient } from '../support/lab-client.ts';
 import { withoutRedis } from '../support/redis.ts';
 
@@ -45,17 +46,10 @@ function assertObserved(result: DeploymentResult, observed: DeploymentResult['ob
 }
 
 describe('every experiment', { skip: withoutRedis }, () => {
-  for (const { name, expected } of experiments) {
-    it(`${name} comes out as it is taught, on each deployment`, async () => {
-      const [report] = await lab.run({ experiments: [name], seed: SEED });
-      reports.set(name, RunReport.parse(report));
-      const observed = report?.results.map((result) => [result.deployment, result.observed]);
-      const notes = report?.results.flatMap((result) => [
-        ...result.notes,
-        ...result.evidence.map(({ text }) => `${result.deployment}: ${text}`),
-      ]);
-      assert.deepEqual(Object.fromEntries(observed ?? []), expected, notes?.join('\n'));
-      assert.equal(report?.passed, true);
+  for (const experiment of experiments) {
+    it(`${experiment.name} comes out as it is taught, on each deployment`, async () => {
+      const [report] = await lab.run({ experiments: [experiment.name], seed: SEED });
+      reports.set(experiment.name, assertAsTaught(experiment, report));
     });
   }
 });
