@@ -1,55 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { Deployment } from '../../src/lab/deployment.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { LabRefusal } from '../../src/lab/lab-control.ts';
-import { startGuard } from '../../src/lab/processes/guard.ts';
 import { NodeFailed } from '../../src/lab/processes/node-process.ts';
-import { PASSWORD } from '../support/client.ts';
+import { guard, isAlive, nodesThatAnswer, startDeployment } from '../support/lab-deployments.ts';
 import { withoutRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
-const guard = startGuard();
-after(() => guard.close());
-
-const running = new Set<Deployment>();
-afterEach(async () => {
-  await Promise.all([...running].map((deployment) => deployment.stop()));
-  running.clear();
-});
-
-async function start(nodeCount: number, command?: Parameters<typeof Deployment.start>[0]['command']) {
-  const options = { guard, name: 'jwt', strategy: 'jwt', policy: 'round-robin', store: null } as const;
-  const deployment = await Deployment.start({ ...options, nodeCount, command });
-  running.add(deployment);
-  return deployment;
-}
-
-const login = ({ url }: Deployment) =>
-  fetch(`${url}/api/stateless/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'alice', password: PASSWORD }),
-  });
-
-async function nodesThatAnswer(deployment: Deployment): Promise<string[]> {
-  const answers = [];
-  for (let sent = 0; sent < 6; sent += 1) answers.push(await login(deployment));
-  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
-  return [...new Set(answers.map(({ headers }) => headers.get('x-served-by') ?? ''))].sort();
-}
-
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
 describe('a node that has been drained', () => {
   it('gets no request, whatever else starts or is drained, until it comes back itself', async () => {
-    const deployment = await start(3);
+    const deployment = await startDeployment(3);
     await deployment.breakNode('node-3', 'drain');
     assert.deepEqual(await nodesThatAnswer(deployment), ['node-1', 'node-2']);
     await deployment.breakNode('node-1', 'restart');
@@ -64,7 +25,7 @@ describe('a node that has been drained', () => {
 
 describe('a node that was killed from outside', () => {
   it('is the deployment’s failure until it is healed, whatever else is healed meanwhile', async () => {
-    const deployment = await start(2);
+    const deployment = await startDeployment(2);
     const [first, second] = deployment.nodes;
     for (const node of [first, second]) {
       process.kill(node?.pid as number, 'SIGKILL');
@@ -79,7 +40,7 @@ describe('a node that was killed from outside', () => {
 });
 
 it('a node is healed only where there is something to heal', async () => {
-  const deployment = await start(1);
+  const deployment = await startDeployment(1);
   const isRefused = (error: unknown) =>
     error instanceof LabRefusal &&
     error.reason === 'impossible' &&
@@ -94,7 +55,7 @@ it('a node is healed only where there is something to heal', async () => {
 
 describe('a deployment that is stopped', () => {
   it('stays so, also when one of its nodes was just being restarted', async () => {
-    const deployment = await start(1);
+    const deployment = await startDeployment(1);
     const restarting = deployment.breakNode('node-1', 'restart');
     const isRefused = (error: unknown) => error instanceof LabRefusal || error instanceof NodeFailed;
     await Promise.all([assert.rejects(restarting, isRefused), deployment.stop()]);

@@ -1,49 +1,9 @@
 // Deployments that grow and shrink, on real processes: who gets requests, who is drained, and what is refused.
 import assert from 'node:assert/strict';
-import { after, afterEach, describe, it } from 'node:test';
-import { Deployment } from '../../src/lab/deployment.ts';
-import { startGuard } from '../../src/lab/processes/guard.ts';
+import { describe, it } from 'node:test';
 import { nodesMax } from '../../src/protocol/lab-words.ts';
-import { PASSWORD } from '../support/client.ts';
+import { isAlive, login, nodesThatAnswer, startDeployment } from '../support/lab-deployments.ts';
 import { until } from '../support/until.ts';
-
-const guard = startGuard();
-after(() => guard.close());
-
-const running = new Set<Deployment>();
-afterEach(async () => {
-  await Promise.all([...running].map((deployment) => deployment.stop()));
-  running.clear();
-});
-
-async function start(nodeCount: number, command?: Parameters<typeof Deployment.start>[0]['command']) {
-  const options = { guard, name: 'jwt', strategy: 'jwt', policy: 'round-robin', store: null } as const;
-  const deployment = await Deployment.start({ ...options, nodeCount, command });
-  running.add(deployment);
-  return deployment;
-}
-
-const login = ({ url }: Deployment) =>
-  fetch(`${url}/api/stateless/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'alice', password: PASSWORD }),
-  });
-
-async function nodesThatAnswer(deployment: Deployment): Promise<string[]> {
-  const answers = [];
-  for (let sent = 0; sent < 6; sent += 1) answers.push(await login(deployment));
-  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
-  return [...new Set(answers.map(({ headers }) => headers.get('x-served-by') ?? ''))].sort();
-}
-
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 describe('a drain', () => {
   it('waits for what the gateway has sent to the node, before the node hears of it', async () => {
@@ -58,7 +18,7 @@ describe('a drain', () => {
       server.listen(0, '127.0.0.1', () => console.log(JSON.stringify({
         listening: 'http://127.0.0.1:' + server.address().port, node: 'n', strategy: 'jwt' })));`;
     const command = { command: process.execPath, args: ['-e', script], hasChannel: false };
-    const deployment = await start(3, command);
+    const deployment = await startDeployment(3, command);
     const posts = Array.from({ length: 9 }, () => fetch(deployment.url, { method: 'POST', body: '{}' }));
     for (const { name, origin } of deployment.nodes) {
       const waiting = async () => Number(await (await fetch(origin as string)).text());
@@ -76,7 +36,7 @@ describe('a drain', () => {
 
 describe('a deployment that grows and shrinks', () => {
   it('sends requests to a node as soon as it is added, under the next number', async () => {
-    const deployment = await start(1);
+    const deployment = await startDeployment(1);
     assert.equal(await deployment.addNode(), 'node-2');
     assert.deepEqual(await nodesThatAnswer(deployment), ['node-1', 'node-2']);
     const token = ((await (await login(deployment)).json()) as { token: string }).token;
@@ -86,7 +46,7 @@ describe('a deployment that grows and shrinks', () => {
   });
 
   it('drains a node that is removed, forgets it, and never gives its number again', async () => {
-    const deployment = await start(3);
+    const deployment = await startDeployment(3);
     const pid = deployment.node('node-3').pid as number;
     await deployment.removeNode('node-3');
     assert.equal(isAlive(pid), false);
@@ -101,7 +61,7 @@ describe('a deployment that grows and shrinks', () => {
   });
 
   it('removes what is down or paused as well, but never the last one', async () => {
-    const deployment = await start(2);
+    const deployment = await startDeployment(2);
     await deployment.breakNode('node-1', 'kill');
     await deployment.removeNode('node-1');
     await assert.rejects(deployment.removeNode('node-2'), /node-2 is the last node of jwt/);
@@ -115,7 +75,7 @@ describe('a deployment that grows and shrinks', () => {
       server.listen(0, '127.0.0.1', () => console.log(JSON.stringify({
         listening: 'http://127.0.0.1:' + server.address().port, node: 'n', strategy: 'jwt' })));`;
     const command = { command: process.execPath, args: ['-e', script], hasChannel: false };
-    const deployment = await start(nodesMax, command);
+    const deployment = await startDeployment(nodesMax, command);
     await assert.rejects(deployment.addNode(), /jwt has 9 nodes, the most it may/);
     await deployment.stop();
     await assert.rejects(deployment.addNode(), /jwt has been stopped/);
@@ -125,7 +85,7 @@ describe('a deployment that grows and shrinks', () => {
     const script = "if (process.env.NODE_NAME === 'node-2') process.exit(9); setInterval(() => {}, 1000)";
     const ready = 'console.log(\'{"listening":"http://127.0.0.1:1","node":"n","strategy":"jwt"}\');';
     const command = { command: process.execPath, args: ['-e', `${script};${ready}`], hasChannel: false };
-    const deployment = await start(1, command);
+    const deployment = await startDeployment(1, command);
     await assert.rejects(deployment.addNode(), /node-2 ended by itself \(exit code 9\)/);
     assert.deepEqual(
       deployment.nodes.map(({ name }) => name),
