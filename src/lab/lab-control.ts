@@ -1,7 +1,10 @@
 /** What can be done to the lab. The page's API and the command line both drive it through this. */
-import type { LabEvent, LabState, RunRequest, VisitorAction } from '../protocol/lab-events.ts';
-import type { DeploymentName, NodeFault, StoreFault } from '../protocol/lab-words.ts';
-import type { Comparison, RunReport } from '../protocol/reports.ts';
+import type { Readable } from 'node:stream';
+import type { Exchange } from '../protocol/exchanges.ts';
+import type { ClientAction, ClientName, TrafficRequest } from '../protocol/lab-clients.ts';
+import type { LabEvent, LabState, RunRequest } from '../protocol/lab-events.ts';
+import type { DeploymentName, GatewayPolicy, NodeFault, StoreFault } from '../protocol/lab-words.ts';
+import type { Comparison, RunReport, RunSummary } from '../protocol/reports.ts';
 
 export interface NumberedEvent {
   readonly sequence: number;
@@ -43,8 +46,28 @@ export interface LabControl {
   removeNode(name: DeploymentName, node: string): Promise<void>;
   breakStore(name: DeploymentName, fault: StoreFault): Promise<void>;
   healStore(name: DeploymentName): Promise<void>;
-  /** One request of the page's visitor through the gateway; it shows as a hop. */
-  visit(name: DeploymentName, action: VisitorAction): Promise<void>;
+  /** Whole again: every node and every store of every deployment. */
+  healAll(): Promise<void>;
+  /** Each deployment that runs starts anew: fresh processes, its usual nodes and policy, nobody's sessions. */
+  reset(): Promise<void>;
+  setPolicy(name: DeploymentName, policy: GatewayPolicy): Promise<void>;
+  addClient(name: DeploymentName): Promise<void>;
+  /** It forgets what it carries; its session lives on wherever it lies. */
+  removeClient(name: DeploymentName, client: ClientName): Promise<void>;
+  /** One request of this client through the gateway, to this node where one is named; it shows as a hop. */
+  act(name: DeploymentName, client: ClientName, action: ClientAction, node?: string): Promise<void>;
+  setTraffic(name: DeploymentName, traffic: TrafficRequest): Promise<void>;
+  /** A hop of one of the page's clients in full, while it is kept. */
+  exchange(name: DeploymentName, hop: number): Exchange;
+  /** The same request with the same credential once more, to this node where one is named. */
+  repeat(name: DeploymentName, hop: number, node?: string): Promise<void>;
+  /** Every stored run, the newest first. */
+  runs(): Promise<RunSummary[]>;
+  report(run: string): Promise<RunReport>;
+  /** The history as it is stored: JSON lines. */
+  history(run: string, deployment: DeploymentName): Promise<Readable>;
+  /** The run as one file to keep, HTML. */
+  reportPage(run: string): Promise<string>;
   /** Resolves when the runs have ended; one at a time. */
   run(request: RunRequest): Promise<RunReport[]>;
   compare(seed?: number): Promise<Comparison>;

@@ -4,8 +4,10 @@
  */
 import { z } from 'zod';
 import { PhaseName } from './history.ts';
+import { ClientState, CredentialKind, SessionPlace, TrafficState } from './lab-clients.ts';
 import { DeploymentName, GatewayPolicy, NodeFault, StoreFault } from './lab-words.ts';
 import { Comparison, ExperimentCard, RunReport } from './reports.ts';
+import { Sample } from './samples.ts';
 import { StrategyNameSchema } from './strategies.ts';
 
 export const NodeState = z.object({
@@ -40,6 +42,10 @@ export const DeploymentState = z.object({
   url: z.string().nullable(),
   nodes: z.array(NodeState),
   store: StoreState.nullable(),
+  clients: z.array(ClientState),
+  traffic: TrafficState.nullable(),
+  /** The sessions that began lately and have not ended, where the lab knows them; `sessionsHeld` counts all. */
+  sessions: z.array(SessionPlace),
 });
 export type DeploymentState = z.infer<typeof DeploymentState>;
 
@@ -53,9 +59,25 @@ export const ActiveRun = z.object({
 export const ScaleChange = z.enum(['added', 'removed']);
 export type ScaleChange = z.infer<typeof ScaleChange>;
 
+/** One server that a request was sent to; times are ms since the gateway had the request. */
+export const Attempt = z.object({
+  node: z.string(),
+  startMs: z.number(),
+  durationMs: z.number(),
+  /** answered; refused: nothing was sent; broken off: nobody knows what it did; late: given up. */
+  outcome: z.enum(['answered', 'refused', 'broken off', 'late']),
+});
+export type Attempt = z.infer<typeof Attempt>;
+
 /** One request through a gateway, with each server it was sent to. */
 export const Hop = z.object({
+  /** Counts up within a deployment, from its start. */
+  id: z.int(),
+  /** When the gateway had the request, ms since the epoch. */
+  at: z.number(),
   deployment: DeploymentName,
+  /** The lab's own name of the client that asked; null for anybody else. */
+  client: z.string().nullable(),
   method: z.string(),
   /** The route's path without a query; never an identifier or a credential. */
   path: z.string(),
@@ -64,9 +86,16 @@ export const Hop = z.object({
   node: z.string().nullable(),
   /** Nodes that were tried before and did not answer. */
   retried: z.array(z.string()),
+  attempts: z.array(Attempt),
   durationMs: z.number(),
-  /** Bytes of the credential that the request carried. */
+  /** Bytes of the credential that the request carried, and of what kind it was. */
   credentialBytes: z.int(),
+  credential: CredentialKind.nullable(),
+  /** Bytes of the whole messages: line, header section and body. */
+  requestBytes: z.int(),
+  responseBytes: z.int(),
+  /** Whether the whole of it was kept for the inspector. */
+  isKept: z.boolean(),
 });
 export type Hop = z.infer<typeof Hop>;
 
@@ -78,6 +107,8 @@ export const LabState = z.object({
   /** The latest report of each experiment that has been run. */
   reports: z.array(RunReport),
   comparison: Comparison.nullable(),
+  /** The latest, oldest first. */
+  samples: z.partialRecord(DeploymentName, z.array(Sample)),
 });
 export type LabState = z.infer<typeof LabState>;
 
@@ -97,13 +128,10 @@ export const LabEvent = z.discriminatedUnion('type', [
   event('run', { activeRun: ActiveRun.nullable() }),
   event('report', { report: RunReport }),
   event('comparison', { comparison: Comparison }),
+  event('sample', { deployment: DeploymentName, sample: Sample }),
   event('notice', { text: z.string() }),
 ]);
 export type LabEvent = z.infer<typeof LabEvent>;
-
-/** What a visitor of the page can do through a deployment's gateway. */
-export const VisitorAction = z.enum(['login', 'me', 'addToCart', 'saySomething', 'logout']);
-export type VisitorAction = z.infer<typeof VisitorAction>;
 
 export const RunRequest = z.strictObject({
   experiments: z.array(z.string()).min(1),
@@ -111,4 +139,3 @@ export const RunRequest = z.strictObject({
   seed: z.int().min(0).optional(),
 });
 export type RunRequest = z.infer<typeof RunRequest>;
-export const VisitRequest = z.strictObject({ action: VisitorAction });

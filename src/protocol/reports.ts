@@ -99,12 +99,27 @@ export const DeploymentResult = z.object({
 export type DeploymentResult = z.infer<typeof DeploymentResult>;
 
 export const RunReport = z.object({
+  /** The run's folder under runs/, by which it is opened again. */
+  run: z.string(),
   experiment: z.string(),
   seed: z.int(),
   passed: z.boolean(),
   results: z.array(DeploymentResult),
 });
 export type RunReport = z.infer<typeof RunReport>;
+
+/** A stored run in a list. Broken: its files cannot be read, and why. */
+export const RunSummary = z.object({
+  run: z.string(),
+  experiment: z.string(),
+  seed: z.int(),
+  /** ISO 8601. */
+  startedAt: z.string(),
+  passed: z.boolean().nullable(),
+  deployments: z.array(DeploymentName),
+  broken: z.string().nullable(),
+});
+export type RunSummary = z.infer<typeof RunSummary>;
 
 export const RunDocument = z.object({ runs: z.array(RunReport) });
 export type RunDocument = z.infer<typeof RunDocument>;

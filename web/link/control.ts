@@ -1,6 +1,7 @@
 /** Asks the lab to do something. What comes of it is seen in the events; only a refusal is answered here. */
-import type { RunRequest, VisitorAction } from '../../src/protocol/lab-events.ts';
-import type { DeploymentName } from '../../src/protocol/lab-words.ts';
+import type { ClientAction, ClientName } from '../../src/protocol/lab-clients.ts';
+import type { RunRequest } from '../../src/protocol/lab-events.ts';
+import type { DeploymentName, GatewayPolicy } from '../../src/protocol/lab-words.ts';
 import type { NodeAction, StoreAction } from '../model/deployments.ts';
 
 /** Null when it was done; otherwise why not, in words. */
@@ -35,7 +36,17 @@ export function createControl(token: string | null) {
     addNode: (name: DeploymentName) => post(`${of(name)}/nodes`),
     removeNode: (name: DeploymentName, node: string) => post(`${of(name)}/nodes/${node}/remove`),
     store: (name: DeploymentName, action: StoreAction) => post(`${of(name)}/store/${action}`),
-    visit: (name: DeploymentName, action: VisitorAction) => post(`${of(name)}/visits`, { action }),
+    healAll: () => post('heal'),
+    reset: () => post('reset'),
+    policy: (name: DeploymentName, policy: GatewayPolicy) => post(`${of(name)}/gateway`, { policy }),
+    traffic: (name: DeploymentName, requestsPerSecond: number) =>
+      post(`${of(name)}/traffic`, { requestsPerSecond }),
+    addClient: (name: DeploymentName) => post(`${of(name)}/clients`),
+    removeClient: (name: DeploymentName, client: ClientName) => post(`${of(name)}/clients/${client}/remove`),
+    act: (name: DeploymentName, client: ClientName, action: ClientAction, node?: string) =>
+      post(`${of(name)}/clients/${client}/${action}`, node === undefined ? {} : { node }),
+    repeat: (name: DeploymentName, hop: number, node?: string) =>
+      post(`${of(name)}/exchanges/${hop}/repeat`, node === undefined ? {} : { node }),
     run: (request: RunRequest) => post('runs', request),
     compare: () => post('compare', {}),
   };

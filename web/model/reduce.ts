@@ -1,6 +1,7 @@
 /** Events to model, purely: the same events give the same picture, in a browser and in a test. */
 import type { DeploymentState, LabEvent, LabState } from '../../src/protocol/lab-events.ts';
 import type { DeploymentName } from '../../src/protocol/lab-words.ts';
+import { samplesMax } from '../../src/protocol/samples.ts';
 import { type Happening, logLinesMax, type Model, type NumberedEvent } from './model.ts';
 
 export function reduce(model: Model, { sequence, event }: NumberedEvent): Model {
@@ -51,6 +52,10 @@ function changeLab(lab: LabState, event: LabEvent): LabState {
       return { ...lab, reports: replaceBy('experiment', lab.reports, event.report) };
     case 'comparison':
       return { ...lab, comparison: event.comparison };
+    case 'sample': {
+      const samples = [...(lab.samples[event.deployment] ?? []), event.sample].slice(-samplesMax);
+      return { ...lab, samples: { ...lab.samples, [event.deployment]: samples } };
+    }
     default:
       return lab;
   }

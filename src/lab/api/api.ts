@@ -48,7 +48,7 @@ export async function createApi({
     const [path = ''] = (request.url ?? '').split('?');
     if (path === '/api' || path.startsWith('/api/')) {
       const { route, parts } = findRoute(method, path);
-      if (route.method === 'POST') requireToken(request, token);
+      if (route.isGuarded) requireToken(request, token);
       const call: Call = { lab, stream, request, response, parts };
       return route.handle(call);
     }

@@ -1,7 +1,16 @@
 /** What the page can ask the lab for: one line each, from a path to a call of LabControl. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { RunRequest, VisitRequest } from '../../protocol/lab-events.ts';
+import {
+  ActRequest,
+  ClientAction,
+  ClientName,
+  PolicyRequest,
+  TrafficRequest,
+} from '../../protocol/lab-clients.ts';
+import { RunRequest } from '../../protocol/lab-events.ts';
 import { DeploymentName, NodeFault, nodesMax, StoreFault } from '../../protocol/lab-words.ts';
 import type { LabControl } from '../lab-control.ts';
 import { readBody } from './body.ts';
@@ -20,6 +29,8 @@ export interface Call {
 interface Route {
   readonly method: 'GET' | 'POST';
   readonly path: RegExp;
+  /** Needs the lab's token: whatever changes something, and what shows a credential. */
+  readonly isGuarded: boolean;
   readonly handle: (call: Call) => Promise<void> | void;
 }
 
@@ -30,11 +41,24 @@ const NoBody = z.strictObject({});
 export const routes: readonly Route[] = [
   get('state', ({ lab, response }) => sendJson(response, 200, lab.state())),
   get('events', ({ stream, request, response }) => stream.open(request, response)),
-  get('runs/:experiment', ({ lab, response, parts }) => {
-    const report = lab.state().reports.find(({ experiment }) => experiment === parts[0]);
-    if (!report) throw new Refusal('not_found', 'This experiment has not been run.');
-    sendJson(response, 200, report);
-  }),
+  get('runs', async ({ lab, response }) => sendJson(response, 200, await lab.runs())),
+  get('runs/:run', async ({ lab, response, parts: [run = ''] }) =>
+    sendJson(response, 200, await lab.report(run)),
+  ),
+  get('runs/:run/report.html', async ({ lab, response, parts: [run = ''] }) =>
+    sendDownload(response, `${run}.html`, await lab.reportPage(run)),
+  ),
+  get('runs/:run/:deployment', async ({ lab, response, parts: [run = '', name = ''] }) =>
+    sendLines(response, await lab.history(run, deployment([name]))),
+  ),
+  secret('deployments/:name/exchanges/:hop', ({ lab, response, parts }) =>
+    sendJson(response, 200, lab.exchange(deployment(parts), Number(parts[1]))),
+  ),
+  post('deployments/:name/exchanges/:hop/repeat', ActRequest, async ({ lab, parts }, { node }) =>
+    lab.repeat(deployment(parts), Number(parts[1]), node),
+  ),
+  post('heal', NoBody, async ({ lab }) => lab.healAll()),
+  post('reset', NoBody, async ({ lab }) => lab.reset()),
   post('deployments/:name/start', StartRequest, async ({ lab, parts }, { nodes }) =>
     lab.startDeployment(deployment(parts), nodes),
   ),
@@ -50,15 +74,29 @@ export const routes: readonly Route[] = [
     if (fault === 'heal') return lab.healStore(deployment([name]));
     return lab.breakStore(deployment([name]), known(StoreFault, fault, 'fault of a store'));
   }),
-  post('deployments/:name/visits', VisitRequest, async ({ lab, parts }, { action }) =>
-    lab.visit(deployment(parts), action),
+  post('deployments/:name/gateway', PolicyRequest, async ({ lab, parts }, { policy }) =>
+    lab.setPolicy(deployment(parts), policy),
   ),
+  post('deployments/:name/traffic', TrafficRequest, async ({ lab, parts }, traffic) =>
+    lab.setTraffic(deployment(parts), traffic),
+  ),
+  post('deployments/:name/clients', NoBody, async ({ lab, parts }) => lab.addClient(deployment(parts))),
+  post('deployments/:name/clients/:client/:action', ActRequest, async ({ lab, parts }, { node }) => {
+    const [, name, action] = parts;
+    const client = known(ClientName, name, 'client');
+    if (action === 'remove') return lab.removeClient(deployment(parts), client);
+    return lab.act(deployment(parts), client, known(ClientAction, action, 'action'), node);
+  }),
   post('runs', RunRequest, ({ lab }, wanted) => begin(lab, () => lab.run(wanted)), 202),
   post('compare', CompareRequest, ({ lab }, { seed }) => begin(lab, () => lab.compare(seed)), 202),
 ];
 
 function get(path: string, handle: Route['handle']): Route {
-  return { method: 'GET', path: pattern(path), handle };
+  return { method: 'GET', path: pattern(path), isGuarded: false, handle };
+}
+
+function secret(path: string, handle: Route['handle']): Route {
+  return { ...get(path, handle), isGuarded: true };
 }
 
 function post<Body>(
@@ -71,7 +109,7 @@ function post<Body>(
     await act(call, await readBody(call.request, schema));
     call.response.writeHead(status, { 'Cache-Control': 'no-store' }).end();
   };
-  return { method: 'POST', path: pattern(path), handle };
+  return { method: 'POST', path: pattern(path), isGuarded: true, handle };
 }
 
 /** `:name` stands for one part of a path. */
@@ -107,4 +145,18 @@ function known<Name>(names: z.ZodType<Name>, value: unknown, what: string): Name
 function sendJson(response: ServerResponse, status: number, value: unknown): void {
   response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
   response.end(JSON.stringify(value));
+}
+
+function sendDownload(response: ServerResponse, name: string, page: string): void {
+  response.writeHead(200, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Disposition': `attachment; filename="${name}"`,
+    'Cache-Control': 'no-store',
+  });
+  response.end(page);
+}
+
+async function sendLines(response: ServerResponse, lines: Readable): Promise<void> {
+  response.writeHead(200, { 'Content-Type': 'application/jsonl', 'Cache-Control': 'no-store' });
+  await pipeline(lines, response);
 }

@@ -92,7 +92,13 @@ export function reportFor(experiment: string, seed: number): RunReport {
   const results = Object.entries(expected).map(([deployment, verdict]) =>
     result(deployment as DeploymentResult['deployment'], verdict),
   );
-  return { experiment, seed, passed: true, results };
+  return {
+    run: `2026-01-01T10-00-00-000Z-${experiment}-seed${seed}`,
+    experiment,
+    seed,
+    passed: true,
+    results,
+  };
 }
 
 export const comparison: Comparison = {

@@ -1,4 +1,5 @@
 /** Deployments as the lab would tell them, stopped or running. */
+import { clientNames } from '../../../src/protocol/lab-clients.ts';
 import type { DeploymentState, NodeState } from '../../../src/protocol/lab-events.ts';
 import { type DeploymentName, deploymentNames } from '../../../src/protocol/lab-words.ts';
 
@@ -33,6 +34,9 @@ export const stopped = (name: DeploymentName): DeploymentState => ({
   url: null,
   nodes: [],
   store: null,
+  clients: [],
+  traffic: null,
+  sessions: [],
 });
 
 export const running = (name: DeploymentName, nodes = name === 'memory' ? 1 : 3): DeploymentState => ({
@@ -41,4 +45,5 @@ export const running = (name: DeploymentName, nodes = name === 'memory' ? 1 : 3)
   url: `http://127.0.0.1:${portOf(name, 0)}`,
   nodes: Array.from({ length: nodes }, (_, index) => nodeState(name, index + 1)),
   store: name === 'redis' ? { name: 'redis', state: 'up', port: 4180 } : null,
+  clients: clientNames.slice(0, 3).map((client) => ({ name: client, credential: null })),
 });

@@ -2,8 +2,16 @@
  * A lab without servers: what the page's interface promises is tested against it, quickly and in every state.
  * It keeps its own picture by the page's reducer, which the reducer's own tests make sure of.
  */
+import { Readable } from 'node:stream';
 import { createEventHub } from '../../../src/lab/event-hub.ts';
 import { type LabControl, type LabEvents, LabRefusal } from '../../../src/lab/lab-control.ts';
+import type { Exchange } from '../../../src/protocol/exchanges.ts';
+import {
+  type ClientAction,
+  type ClientName,
+  clientNames,
+  type TrafficRequest,
+} from '../../../src/protocol/lab-clients.ts';
 import type {
   DeploymentState,
   Hop,
@@ -11,19 +19,21 @@ import type {
   NodeState,
   RunRequest,
   StoreState,
-  VisitorAction,
 } from '../../../src/protocol/lab-events.ts';
 import {
   type DeploymentName,
   deploymentNames,
+  type GatewayPolicy,
   type NodeFault,
   type StoreFault,
 } from '../../../src/protocol/lab-words.ts';
-import type { Comparison, RunReport } from '../../../src/protocol/reports.ts';
+import type { Comparison, RunReport, RunSummary } from '../../../src/protocol/reports.ts';
 import { emptyModel } from '../../../web/model/model.ts';
 import { reduce } from '../../../web/model/reduce.ts';
 import { cards, comparison, reportFor } from './cards.ts';
 import { running, stopped } from './deployments.ts';
+import { historyOf } from './histories.ts';
+import { exchangeOf, hopOf, requestOf, sessionsAfter } from './hops.ts';
 
 const firstState: LabState = {
   sequence: 0,
@@ -32,6 +42,7 @@ const firstState: LabState = {
   activeRun: null,
   reports: [],
   comparison: null,
+  samples: {},
 };
 const brokenStores: Partial<Record<StoreFault, StoreState['state']>> = {
   stop: 'down',
@@ -49,6 +60,7 @@ export class FakeLab implements LabControl {
   readonly events: LabEvents;
   #model = emptyModel;
   #run = Promise.withResolvers<void>();
+  readonly #hops: Hop[] = [];
 
   constructor({ keptMax = 2000 } = {}) {
     this.events = createEventHub({ keptMax });
@@ -82,13 +94,14 @@ export class FakeLab implements LabControl {
   }
 
   /** Takes turns over the healthy nodes, as round-robin would. */
-  #hop(deployment: DeploymentName, rest: Partial<Hop>): void {
-    const healthy = this.#find(deployment).nodes.filter(({ state }) => state === 'healthy');
+  #hop(deployment: DeploymentName, client: ClientName, action: ClientAction, pinned?: string): void {
+    const found = this.#find(deployment);
+    const healthy = found.nodes.filter(({ state }) => state === 'healthy');
     const node = healthy.toSorted((a, b) => a.requests - b.requests)[0];
-    const answer = node ? { status: 200, code: null } : { status: 503, code: 'no_node' };
-    const sizes = { durationMs: 2.4, credentialBytes: deployment === 'jwt' ? 618 : 43 };
-    const base = { deployment, method: 'GET', path: '/api/me', node: node?.name ?? null, retried: [] };
-    this.events.publish({ type: 'hop', hop: { ...base, ...answer, ...sizes, ...rest } });
+    const hop = hopOf(found, client, action, pinned ?? node?.name ?? null, this.#hops.length + 1);
+    this.#hops.push(hop);
+    this.events.publish({ type: 'hop', hop });
+    this.events.publish({ type: 'deployment', deployment: sessionsAfter(this.#find(deployment), hop) });
   }
 
   async #longTask(experiment: string, publishResult: () => void): Promise<void> {
@@ -159,9 +172,96 @@ export class FakeLab implements LabControl {
     this.events.publish({ type: 'heal', deployment: name, target: 'store' });
   }
 
-  async visit(name: DeploymentName, action: VisitorAction): Promise<void> {
-    this.calls.push(['visit', name, action]);
-    this.#hop(name, action === 'login' ? { method: 'POST', path: '/api/login', credentialBytes: 0 } : {});
+  async healAll(): Promise<void> {
+    this.calls.push(['heal all']);
+    for (const { name, nodes, store } of this.state().deployments) {
+      for (const node of nodes) if (node.state !== 'healthy') await this.healNode(name, node.name);
+      if (store && store.state !== 'up') await this.healStore(name);
+    }
+  }
+
+  async reset(): Promise<void> {
+    this.calls.push(['reset']);
+    for (const { name, state } of this.state().deployments) {
+      if (state === 'running') this.events.publish({ type: 'deployment', deployment: running(name) });
+    }
+  }
+
+  #change(name: DeploymentName, change: Partial<DeploymentState>): void {
+    this.events.publish({ type: 'deployment', deployment: { ...this.#find(name), ...change } });
+  }
+
+  async setPolicy(name: DeploymentName, gateway: GatewayPolicy): Promise<void> {
+    this.calls.push(['policy', name, gateway]);
+    this.#change(name, { gateway });
+  }
+
+  async setTraffic(name: DeploymentName, { requestsPerSecond, users = 10 }: TrafficRequest): Promise<void> {
+    this.calls.push(['traffic', name, requestsPerSecond, users]);
+    this.#change(name, { traffic: requestsPerSecond === 0 ? null : { requestsPerSecond, users } });
+  }
+
+  async addClient(name: DeploymentName): Promise<void> {
+    this.calls.push(['add client', name]);
+    const { clients } = this.#find(name);
+    const next = clientNames.find((each) => !clients.some((client) => client.name === each));
+    if (!next) throw new LabRefusal('impossible', 'There are no more clients.');
+    this.#change(name, { clients: [...clients, { name: next, credential: null }] });
+  }
+
+  async removeClient(name: DeploymentName, client: ClientName): Promise<void> {
+    this.calls.push(['remove client', name, client]);
+    this.#change(name, { clients: this.#find(name).clients.filter((each) => each.name !== client) });
+  }
+
+  async act(name: DeploymentName, client: ClientName, action: ClientAction, node?: string): Promise<void> {
+    this.calls.push(['act', name, client, action, ...(node ? [node] : [])]);
+    this.#hop(name, client, action, node);
+  }
+
+  #kept(name: DeploymentName, id: number): Hop {
+    const hop = this.#hops.find((each) => each.deployment === name && each.id === id);
+    if (!hop) throw new LabRefusal('unknown', 'This request is no longer kept.');
+    return hop;
+  }
+
+  exchange(name: DeploymentName, hop: number): Exchange {
+    return exchangeOf(this.#kept(name, hop));
+  }
+
+  async repeat(name: DeploymentName, hop: number, node?: string): Promise<void> {
+    this.calls.push(['repeat', name, hop, ...(node ? [node] : [])]);
+    const { client, path } = this.#kept(name, hop);
+    this.#hop(name, client as ClientName, requestOf(path), node);
+  }
+
+  async runs(): Promise<RunSummary[]> {
+    return this.state().reports.map(({ run, experiment, seed, passed, results }) => ({
+      run,
+      experiment,
+      seed,
+      startedAt: '2026-01-01T10:00:00.000Z',
+      passed,
+      deployments: results.map(({ deployment }) => deployment),
+      broken: null,
+    }));
+  }
+
+  async report(run: string): Promise<RunReport> {
+    const report = this.state().reports.find((each) => each.run === run);
+    if (!report) throw new LabRefusal('unknown', `There is no run ${run}.`);
+    return report;
+  }
+
+  async history(run: string, deployment: DeploymentName): Promise<Readable> {
+    const { experiment, seed } = await this.report(run);
+    return Readable.from(
+      historyOf(experiment, deployment, seed).map((event) => `${JSON.stringify(event)}\n`),
+    );
+  }
+
+  async reportPage(run: string): Promise<string> {
+    return `<!doctype html><title>${(await this.report(run)).experiment}</title>`;
   }
 
   async run({ experiments, seed = 7 }: RunRequest): Promise<RunReport[]> {

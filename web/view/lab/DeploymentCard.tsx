@@ -1,6 +1,7 @@
 /** One deployment: who holds the state, its servers, what can be done to them, and what they answered. */
 import { useState } from 'react';
-import type { DeploymentState, VisitorAction } from '../../../src/protocol/lab-events.ts';
+import type { ClientAction } from '../../../src/protocol/lab-clients.ts';
+import type { DeploymentState } from '../../../src/protocol/lab-events.ts';
 import { holderWords } from '../../model/deployments.ts';
 import { usePage } from '../context.ts';
 import { Action } from '../marks/Action.tsx';
@@ -94,7 +95,7 @@ function NotUp({ deployment: { state, reason, summary } }: { readonly deployment
   );
 }
 
-const visits: [action: VisitorAction, name: string][] = [
+const visits: [action: ClientAction, name: string][] = [
   ['login', 'Log in'],
   ['me', 'Me'],
   ['addToCart', 'Add to cart'],
@@ -110,7 +111,7 @@ function Visitor({ deployment: { name, state } }: { readonly deployment: Deploym
       {visits.map(([action, words]) => (
         <Action
           key={action}
-          act={() => ask(control.visit(name, action))}
+          act={() => ask(control.act(name, 'alice', action))}
           possible={control.canAct && state === 'running'}
         >
           {words}
