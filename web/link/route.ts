@@ -1,29 +1,14 @@
-/** Where the page is, in the fragment: `#/`, `#/experiments`, `#/experiments/03-two-servers?seed=7`, `#/compare`. */
-import { useSyncExternalStore } from 'react';
-
-export type Route =
-  | { readonly at: 'lab' | 'experiments' | 'compare' }
-  | { readonly at: 'experiment'; readonly name: string; readonly seed?: number };
-
-export const address = {
-  lab: '#/',
-  experiments: '#/experiments',
-  compare: '#/compare',
-  experiment: (name: string) => `#/experiments/${name}`,
-};
-
-function parseRoute(fragment: string): Route {
-  const [path = '', query] = fragment.replace(/^#\/?/, '').split('?');
-  const [first, name] = path.split('/');
-  if (first === 'compare') return { at: 'compare' };
-  if (first !== 'experiments') return { at: 'lab' };
-  if (!name) return { at: 'experiments' };
-  const seed = new URLSearchParams(query).get('seed');
-  return { at: 'experiment', name, ...(seed && /^\d{1,9}$/.test(seed) && { seed: Number(seed) }) };
-}
+/** Where the page is: it follows the fragment, by hand and by the browser's own back and forward. */
+import { useMemo, useSyncExternalStore } from 'react';
+import { parseRoute, type Route } from '../model/route.ts';
 
 export function useRoute(): Route {
-  return parseRoute(useSyncExternalStore(subscribe, () => location.hash));
+  const fragment = useSyncExternalStore(subscribe, () => location.hash);
+  return useMemo(() => parseRoute(fragment), [fragment]);
+}
+
+export function go(href: string): void {
+  location.hash = href;
 }
 
 function subscribe(listener: () => void): () => void {

@@ -6,7 +6,7 @@ export interface Command {
   readonly title: string;
   /** The word on a button where the thing stands beside it: "Kill". */
   readonly label: string;
-  readonly group: 'Client' | 'Node' | 'Gateway' | 'Store' | 'Lab' | 'Replay' | 'Go to' | 'View';
+  readonly group: 'Client' | 'Request' | 'Node' | 'Gateway' | 'Store' | 'Lab' | 'Replay' | 'Go to' | 'View';
   /** As KeyboardEvent.key says it, with "Ctrl+" before it where needed; null: by the palette only. */
   readonly key: string | null;
   /** The command line that does the same; null where there is none to a terminal. */

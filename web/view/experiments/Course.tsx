@@ -1,8 +1,8 @@
 /** All experiments with their claims, part by part. */
 import type { ExperimentCard } from '../../../src/protocol/reports.ts';
 import { usePrediction } from '../../link/prediction.ts';
-import { address } from '../../link/route.ts';
 import { experimentsByPart, reportOf, verdictChips } from '../../model/experiments.ts';
+import { address } from '../../model/route.ts';
 import { plural } from '../../model/words.ts';
 import { usePage } from '../context.ts';
 import { VerdictMark } from '../marks/Tag.tsx';

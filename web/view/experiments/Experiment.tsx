@@ -1,8 +1,8 @@
 /** One experiment: its claim, then the prediction, the run, or the result, always in the same place. */
 import type { ExperimentCard } from '../../../src/protocol/reports.ts';
 import { usePrediction } from '../../link/prediction.ts';
-import { address } from '../../link/route.ts';
 import { reportOf } from '../../model/experiments.ts';
+import { address } from '../../model/route.ts';
 import { usePage } from '../context.ts';
 import { Margin } from './Margin.tsx';
 import { Predict } from './Predict.tsx';

@@ -3,7 +3,7 @@ import type { LabState } from '../../../src/protocol/lab-events.ts';
 import type { DeploymentName } from '../../../src/protocol/lab-words.ts';
 import type { ExperimentCard } from '../../../src/protocol/reports.ts';
 import type { Prediction } from '../../link/prediction.ts';
-import { address } from '../../link/route.ts';
+import { address } from '../../model/route.ts';
 import { Mark } from '../marks/Mark.tsx';
 import { Letter } from '../marks/Tag.tsx';
 import { ClaimHead } from './ClaimHead.tsx';

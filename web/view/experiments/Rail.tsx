@@ -1,8 +1,8 @@
 /** The course in the margin: every experiment in one line, a verdict only where this person has seen it. */
 import type { ExperimentCard } from '../../../src/protocol/reports.ts';
 import { usePrediction } from '../../link/prediction.ts';
-import { address } from '../../link/route.ts';
 import { experimentsByPart, reportOf } from '../../model/experiments.ts';
+import { address } from '../../model/route.ts';
 import { plural } from '../../model/words.ts';
 import { usePage } from '../context.ts';
 import { Mark } from '../marks/Mark.tsx';

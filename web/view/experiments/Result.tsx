@@ -1,8 +1,8 @@
 /** After a run: what was predicted, what it was, why, and what to try next. */
 import type { ExperimentCard, RunReport } from '../../../src/protocol/reports.ts';
 import type { Prediction } from '../../link/prediction.ts';
-import { address } from '../../link/route.ts';
 import { outcome, resultHeadline } from '../../model/experiments.ts';
+import { address } from '../../model/route.ts';
 import { usePage } from '../context.ts';
 import { Action } from '../marks/Action.tsx';
 import { Mark } from '../marks/Mark.tsx';

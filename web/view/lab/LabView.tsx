@@ -1,10 +1,16 @@
 /** The deployments side by side, under one sentence that says what just happened. */
 import { useEffect, useRef, useState } from 'react';
+import type { DeploymentName } from '../../../src/protocol/lab-words.ts';
 import { type Headline, headline } from '../../model/headline.ts';
 import { usePage } from '../context.ts';
 import { DeploymentCard } from './DeploymentCard.tsx';
 
-export function LabView() {
+interface Props {
+  /** The one that is shown large; null: all, side by side. */
+  readonly deployment: DeploymentName | null;
+}
+
+export function LabView({ deployment: large }: Props) {
   const { model } = usePage();
   const { title, detail } = headline(model);
   return (
@@ -15,9 +21,11 @@ export function LabView() {
         <Spoken headline={{ title, detail }} />
       </div>
       <div className="side-by-side">
-        {model.lab?.deployments.map((deployment) => (
-          <DeploymentCard key={deployment.name} deployment={deployment} />
-        ))}
+        {model.lab?.deployments
+          .filter(({ name }) => large === null || name === large)
+          .map((deployment) => (
+            <DeploymentCard key={deployment.name} deployment={deployment} />
+          ))}
       </div>
     </>
   );

@@ -79,6 +79,24 @@ const drawings = {
       <path className="solid" d="M8 1.75a6.25 6.25 0 0 1 0 12.5z" />
     </>
   ),
+  search: (
+    <>
+      <circle cx="7" cy="7" r="4.25" />
+      <path d="m10.2 10.2 3.6 3.6" />
+    </>
+  ),
+  projector: (
+    <>
+      <path d="M2 3h12M3 3v7.5h10V3M8 10.5V13M5.5 14 8 12l2.5 2" />
+    </>
+  ),
+  help: (
+    <>
+      {ring}
+      <path d="M6.2 6.4c.2-2.4 3.7-2.2 3.6-.1C9.700 7.600 8 7.500 8 9.200M8 11.400v.1" />
+    </>
+  ),
+  close: <path d="m4 4 8 8m0-8-8 8" />,
   brand: (
     <>
       <circle cx="3.5" cy="8" r="2" />

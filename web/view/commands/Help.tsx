@@ -1,0 +1,3 @@
+export function Help(_: { commands: unknown; close: () => void }) {
+  return null;
+}
