@@ -7,6 +7,8 @@ import './styles/lab.css';
 import './styles/lanes.css';
 import './styles/experiments.css';
 import './styles/compare.css';
+import './styles/commands.css';
+import './styles/inspector.css';
 import './styles/projector.css';
 import { createControl } from './link/control.ts';
 import { createSource } from './link/source.ts';

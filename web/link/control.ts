@@ -1,4 +1,5 @@
 /** Asks the lab to do something. What comes of it is seen in the events; only a refusal is answered here. */
+import { Exchange } from '../../src/protocol/exchanges.ts';
 import type { ClientAction, ClientName } from '../../src/protocol/lab-clients.ts';
 import type { RunRequest } from '../../src/protocol/lab-events.ts';
 import type { DeploymentName, GatewayPolicy } from '../../src/protocol/lab-words.ts';
@@ -6,6 +7,9 @@ import type { NodeAction, StoreAction } from '../model/deployments.ts';
 
 /** Null when it was done; otherwise why not, in words. */
 export type Answer = Promise<string | null>;
+
+/** A request in full, or why it cannot be shown. */
+export type Looked = { readonly exchange: Exchange } | { readonly why: string };
 
 export type Control = ReturnType<typeof createControl>;
 
@@ -24,6 +28,19 @@ export function createControl(token: string | null) {
       return response.ok ? null : await whyNot(response);
     } catch {
       return 'The lab does not answer. Is it still running?';
+    }
+  }
+  /** What shows a credential needs the token as well. */
+  async function exchange(name: DeploymentName, hop: number): Promise<Looked> {
+    if (token === null)
+      return { why: 'Only who opened the address that `npm start` printed may look into it.' };
+    try {
+      const headers = { Authorization: `Bearer ${token}` };
+      const response = await fetch(`/api/${of(name)}/exchanges/${hop}`, { headers });
+      if (!response.ok) return { why: await whyNot(response) };
+      return { exchange: Exchange.parse(await response.json()) };
+    } catch {
+      return { why: 'The lab does not answer, or not in words that this page knows.' };
     }
   }
   const of = (name: DeploymentName): string => `deployments/${name}`;
@@ -47,6 +64,7 @@ export function createControl(token: string | null) {
       post(`${of(name)}/clients/${client}/${action}`, node === undefined ? {} : { node }),
     repeat: (name: DeploymentName, hop: number, node?: string) =>
       post(`${of(name)}/exchanges/${hop}/repeat`, node === undefined ? {} : { node }),
+    exchange,
     run: (request: RunRequest) => post('runs', request),
     compare: () => post('compare', {}),
   };

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { clientCommands } from './commands/clients.ts';
 import { labCommands, trafficCommands } from './commands/lab.ts';
 import { nodeCommands } from './commands/nodes.ts';
+import { requestCommands } from './commands/requests.ts';
 import { gatewayCommands, storeCommands } from './commands/servers.ts';
 import { frontOf, type Hands, type Situation } from './commands/situation.ts';
 import { placeCommands, viewCommands } from './commands/view.ts';
@@ -12,9 +13,14 @@ export function commandsFor(situation: Situation, hands: Hands): Command[] {
   // Keys act on what is seen: away from the lab nothing is killed by a letter.
   const isAtLab = situation.route.at === 'lab';
   const ofDeployment = deployment
-    ? [clientCommands, trafficCommands, nodeCommands, gatewayCommands, storeCommands].flatMap((make) =>
-        make(situation, deployment, hands),
-      )
+    ? [
+        clientCommands,
+        requestCommands,
+        trafficCommands,
+        nodeCommands,
+        gatewayCommands,
+        storeCommands,
+      ].flatMap((make) => make(situation, deployment, hands))
     : [];
   const ofLab = [...ofDeployment, ...labCommands(situation, hands)];
   return [

@@ -16,6 +16,9 @@ import { Palette } from './commands/Palette.tsx';
 import { type Page, PageContext, usePage } from './context.ts';
 import { Rail } from './experiments/Rail.tsx';
 import { Frame } from './frame/Frame.tsx';
+import { Slot } from './frame/Slot.tsx';
+import { Inspector } from './inspector/Inspector.tsx';
+import { Key } from './marks/Key.tsx';
 import { Place } from './Place.tsx';
 import { Top } from './Top.tsx';
 
@@ -51,6 +54,11 @@ export function App({ source, control }: Props) {
         place={place}
       >
         <Place route={route} />
+        {route.at === 'lab' && page.selection && (
+          <Slot into="inspector">
+            <Inspector selection={page.selection} />
+          </Slot>
+        )}
       </Frame>
       {page.isProjector && <LeaveProjector />}
       {dialog === 'palette' && <Palette commands={page.commands} close={close} />}
@@ -131,7 +139,7 @@ function LeaveProjector() {
   const leave = usePage().commands.find(({ id }) => id === 'view.projector');
   return (
     <button type="button" className="button leave-projector" onClick={leave?.run}>
-      Leave the projector <kbd>Esc</kbd>
+      Leave the projector <Key of="Escape" />
     </button>
   );
 }

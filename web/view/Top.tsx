@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import { type Theme, useTheme } from '../link/theme.ts';
 import { address, type Route } from '../model/route.ts';
+import { tooltip } from '../model/search.ts';
 import { usePage } from './context.ts';
+import { Key } from './marks/Key.tsx';
 import { Mark } from './marks/Mark.tsx';
 
 const places = [
@@ -44,12 +46,18 @@ export function Top({ at, slot }: Props) {
 function TopCommand({ id, mark }: { readonly id: string; readonly mark: 'search' | 'projector' | 'help' }) {
   const command = usePage().commands.find((each) => each.id === id);
   if (!command) return null;
-  const { label, title, key, run } = command;
+  const { label, key, run } = command;
   return (
-    <button type="button" className="button quiet top-command" title={title} aria-label={label} onClick={run}>
+    <button
+      type="button"
+      className="button quiet top-command"
+      title={tooltip(command)}
+      aria-label={label}
+      onClick={run}
+    >
       <Mark of={mark} />
       <span className="word">{label}</span>
-      {key && <kbd>{key.replace('Ctrl+', 'Ctrl ')}</kbd>}
+      {key && <Key of={key} />}
     </button>
   );
 }
