@@ -38,18 +38,18 @@ export interface DeploymentOptions {
 
 export class Deployment {
   readonly name: DeploymentName;
-  readonly policy: GatewayPolicy;
   readonly store: RedisStore | null;
   readonly storePrefix: string;
   readonly #options: DeploymentOptions;
   #gateway: Gateway | null = null;
   #nodes: DeploymentNodes | null = null;
   #users: UsersFile | null = null;
+  #policy: GatewayPolicy;
 
   private constructor(options: DeploymentOptions) {
     this.#options = options;
     this.name = options.name;
-    this.policy = options.policy;
+    this.#policy = options.policy;
     this.store = options.store;
     // Random, since labs on several machines may share one Redis.
     this.storePrefix = `statelab:${options.name}:${randomBytes(6).toString('hex')}:`;
@@ -122,6 +122,16 @@ export class Deployment {
     return this.#gateway.url;
   }
 
+  get policy(): GatewayPolicy {
+    return this.#policy;
+  }
+
+  setPolicy(policy: GatewayPolicy): void {
+    this.#policy = policy;
+    this.#gateway?.setPolicy(policy);
+    this.#changed();
+  }
+
   node = (name: string): NodeProcess => this.#running.get(name);
   breakNode = (name: string, fault: NodeFault): Promise<void> => this.#running.break(name, fault);
   healNode = (name: string): Promise<void> => this.#running.heal(name);
@@ -142,6 +152,18 @@ export class Deployment {
   }
 
   breakStore = (fault: StoreFault): Promise<void> => this.#ownStore().break(fault);
+  /** Whole again: every node that is paused or down, and the store. @param onHealed told of each */
+  async healAll(onHealed: (target: string) => void): Promise<void> {
+    const ill = this.nodes.filter(({ state }) => state === 'paused' || state === 'down');
+    const isStoreIll = this.store !== null && this.store.state !== 'up';
+    // All of it is tried before any failure counts.
+    const healing = await Promise.allSettled([
+      ...ill.map(({ name }) => this.healNode(name).then(() => onHealed(name))),
+      ...(isStoreIll ? [this.healStore().then(() => onHealed('store'))] : []),
+    ]);
+    for (const result of healing) if (result.status === 'rejected') throw result.reason;
+  }
+
   healStore = async (): Promise<void> => {
     await this.#ownStore().heal();
     // Its failure was told as the deployment's own.

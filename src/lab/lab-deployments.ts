@@ -1,62 +1,80 @@
 /** The lab's running deployments, at most one of each name, and what the page sees of them. */
-import type { DeploymentState, LabEvent, NodeState, VisitorAction } from '../protocol/lab-events.ts';
-import type { DeploymentName } from '../protocol/lab-words.ts';
+import type { DeploymentState, LabEvent, LabState } from '../protocol/lab-events.ts';
+import { type DeploymentName, deploymentNames } from '../protocol/lab-words.ts';
 import { Deployment, type DeploymentOptions } from './deployment.ts';
 import { deploymentCard } from './deployments.ts';
-import { hopOf } from './gateway/hop.ts';
 import { LabRefusal } from './lab-control.ts';
+import { HopBudget } from './live/hop-budget.ts';
+import { LiveDeployment } from './live/live-deployment.ts';
+import { Sampler } from './live/sampler.ts';
 import type { Guard } from './processes/guard.ts';
 import type { RedisStore } from './stores/redis-store.ts';
-import { createVisitor, type Visitor } from './visitor.ts';
 
-/** Nobody sees more of them, and under a full load they would cost the page and the gateway more than the requests. */
-const HOPS_PER_SECOND_MAX = 150;
+/** Under a load sessions come and go all the time: the page hears of it this often. */
+const TELL_EVERY_MS = 250;
 
 export class LabDeployments {
   readonly #guard: Guard;
   readonly #publish: (event: LabEvent) => void;
-  readonly #running = new Map<DeploymentName, Deployment>();
+  readonly #running = new Map<DeploymentName, LiveDeployment>();
   readonly #starting = new Map<DeploymentName, Promise<unknown>>();
   readonly #failures = new Map<DeploymentName, string>();
   readonly #beside: Promise<Deployment>[] = [];
-  readonly #visitors = new Map<Deployment, Visitor>();
-  /** Requests answered, by deployment and node. */
-  readonly #requests = new Map<string, number>();
-  #hops = { second: 0, published: 0 };
+  readonly #budget = new HopBudget();
+  readonly #sampler: Sampler;
+  /** Whose state is different, and will be told in a moment. */
+  readonly #untold = new Map<DeploymentName, NodeJS.Timeout>();
   #isClosed = false;
 
   constructor(guard: Guard, publish: (event: LabEvent) => void) {
     this.#guard = guard;
     this.#publish = publish;
+    this.#sampler = new Sampler((deployment, sample) => {
+      publish({ type: 'sample', deployment, sample });
+      this.publish(deployment);
+    });
   }
 
   /** @throws LabRefusal when it does not run */
-  get(name: DeploymentName): Deployment {
-    const deployment = this.#running.get(name);
-    if (!deployment) throw new LabRefusal('impossible', `${name} does not run. Start it first.`);
-    return deployment;
+  live(name: DeploymentName): LiveDeployment {
+    const live = this.#running.get(name);
+    if (!live) throw new LabRefusal('impossible', `${name} does not run. Start it first.`);
+    return live;
   }
 
+  get = (name: DeploymentName): Deployment => this.live(name).deployment;
+  running = (): DeploymentName[] => deploymentNames.filter((name) => this.#running.has(name));
   isActive = (name: DeploymentName): boolean => this.#running.has(name) || this.#starting.has(name);
 
   async start(options: Omit<DeploymentOptions, 'guard'>): Promise<Deployment> {
     // A run that goes on while the lab is being stopped must not start anything new.
     if (this.#isClosed) throw new LabRefusal('impossible', 'The lab is being stopped.');
-    const { name } = options;
+    const { name, strategy } = options;
     if (this.isActive(name)) throw new LabRefusal('impossible', `${name} runs already.`);
-    for (const key of this.#requests.keys()) if (key.startsWith(`${name} `)) this.#requests.delete(key);
     this.#failures.delete(name);
+    let live: LiveDeployment | null = null;
     const starting = Deployment.start({
       ...options,
       guard: this.#guard,
-      onForwarded: (request) => this.#forwarded(name, request),
-      onChange: () => this.publish(name),
+      onForwarded: (request) => live?.forwarded(request, !this.#sampler.isPaused),
+      onChange: () => {
+        live?.nodesChanged();
+        this.publish(name);
+      },
     });
     this.#starting.set(name, starting);
     this.publish(name);
     try {
       const deployment = await starting;
-      this.#running.set(name, deployment);
+      const onChange = () => this.#publishSoon(name);
+      live = new LiveDeployment(deployment, {
+        strategy,
+        budget: this.#budget,
+        publish: this.#publish,
+        onChange,
+      });
+      this.#running.set(name, live);
+      this.#sampler.begin(name, live);
       return deployment;
     } catch (error) {
       this.#failures.set(name, (error as Error).message);
@@ -67,21 +85,11 @@ export class LabDeployments {
     }
   }
 
-  #forwarded(name: DeploymentName, request: Parameters<typeof hopOf>[1]): void {
-    const key = `${name} ${request.node}`;
-    this.#requests.set(key, (this.#requests.get(key) ?? 0) + 1);
-    const second = Math.floor(performance.now() / 1_000);
-    if (second !== this.#hops.second) this.#hops = { second, published: 0 };
-    this.#hops.published += 1;
-    if (this.#hops.published <= HOPS_PER_SECOND_MAX)
-      this.#publish({ type: 'hop', hop: hopOf(name, request) });
-  }
-
   /** A run has its deployment for itself: fresh processes, nobody's sessions. */
   async startFresh(options: Omit<DeploymentOptions, 'guard'>): Promise<Deployment> {
     await this.#starting.get(options.name)?.catch(() => undefined);
     const running = this.#running.get(options.name);
-    if (running) await this.end(running);
+    if (running) await this.end(running.deployment);
     return this.start(options);
   }
 
@@ -95,9 +103,12 @@ export class LabDeployments {
 
   async end(deployment: Deployment): Promise<void> {
     const { name } = deployment;
-    this.#visitors.get(deployment)?.close();
-    this.#visitors.delete(deployment);
-    if (this.#running.get(name) === deployment) this.#running.delete(name);
+    const live = this.#running.get(name);
+    if (live?.deployment === deployment) {
+      live.close();
+      this.#sampler.end(live);
+      this.#running.delete(name);
+    }
     await deployment.stop();
     this.publish(name);
   }
@@ -107,35 +118,21 @@ export class LabDeployments {
     this.#isClosed = true;
     await Promise.allSettled(this.#starting.values());
     await Promise.allSettled(this.#beside.map(async (started) => (await started).stop()));
-    await Promise.allSettled([...this.#running.values()].map((deployment) => this.end(deployment)));
+    await Promise.allSettled([...this.#running.values()].map(({ deployment }) => this.end(deployment)));
+    for (const timer of this.#untold.values()) clearTimeout(timer);
   }
 
-  /** One request of the page's visitor, and what the nodes hold after it. */
-  async visit(deployment: Deployment, action: VisitorAction): Promise<void> {
-    await this.#visitor(deployment).act(action);
-    await Promise.all(deployment.nodes.map((node) => node.measure()));
-    this.publish(deployment.name);
+  /** A run has the machine for itself. It does not come back by itself afterwards. */
+  endTraffic(): void {
+    for (const [name, live] of this.#running) if (live.endTraffic()) this.publish(name);
   }
 
-  #visitor(deployment: Deployment): Visitor {
-    const node = deployment.nodes.find(({ state }) => state === 'healthy');
-    const visitor =
-      this.#visitors.get(deployment) ?? createVisitor(deployment.url, node?.origin ?? deployment.url);
-    this.#visitors.set(deployment, visitor);
-    return visitor;
+  /** While costs are measured nothing else may ask the nodes anything. */
+  set isQuiet(isQuiet: boolean) {
+    this.#sampler.isPaused = isQuiet;
   }
 
-  #nodesOf(deployment: Deployment): NodeState[] {
-    return deployment.nodes.map(({ name, port, pid, state, lastMeasured }) => ({
-      name,
-      port,
-      pid,
-      state,
-      sessionsHeld: lastMeasured?.sessionsHeld ?? null,
-      heapBytes: lastMeasured?.heapBytes ?? null,
-      requests: this.#requests.get(`${deployment.name} ${name}`) ?? 0,
-    }));
-  }
+  samples = (): LabState['samples'] => this.#sampler.latest();
 
   #stateOf(name: DeploymentName, failure: string | null): DeploymentState['state'] {
     if (this.#running.has(name)) return 'running';
@@ -145,7 +142,8 @@ export class LabDeployments {
 
   state(name: DeploymentName): DeploymentState {
     const { strategy, gateway, summary } = deploymentCard(name);
-    const running = this.#running.get(name);
+    const live = this.#running.get(name);
+    const running = live?.deployment;
     const failure = running?.failure ?? this.#failures.get(name) ?? null;
     const store = running?.store;
     return {
@@ -156,18 +154,27 @@ export class LabDeployments {
       state: this.#stateOf(name, failure),
       reason: failure,
       url: running?.url ?? null,
-      nodes: running ? this.#nodesOf(running) : [],
       store: store ? { name: 'redis', state: store.state, port: store.port } : null,
+      ...(live?.state() ?? { nodes: [], clients: [], traffic: null, sessions: [] }),
     };
   }
 
   publish(name: DeploymentName): void {
+    clearTimeout(this.#untold.get(name));
+    this.#untold.delete(name);
     this.#publish({ type: 'deployment', deployment: this.state(name) });
   }
 
+  #publishSoon(name: DeploymentName): void {
+    if (this.#untold.has(name) || this.#isClosed) return;
+    this.#untold.set(name, setTimeout(() => this.publish(name), TELL_EVERY_MS).unref());
+  }
+
   publishStore({ state, port }: RedisStore): void {
-    for (const [deployment, { store }] of this.#running) {
-      if (store) this.#publish({ type: 'store', deployment, store: { name: 'redis', state, port } });
+    for (const [deployment, live] of this.#running) {
+      if (live.deployment.store) {
+        this.#publish({ type: 'store', deployment, store: { name: 'redis', state, port } });
+      }
     }
   }
 }

@@ -1,24 +1,27 @@
 /** The laboratory: its deployments, its store, and one run at a time. */
-import type { LabState, RunRequest, VisitorAction } from '../protocol/lab-events.ts';
+import type { Readable } from 'node:stream';
+import type { Exchange } from '../protocol/exchanges.ts';
+import type { ClientAction, ClientName, TrafficRequest } from '../protocol/lab-clients.ts';
+import type { LabState, RunRequest } from '../protocol/lab-events.ts';
 import {
   type DeploymentName,
   deploymentNames,
+  type GatewayPolicy,
   type NodeFault,
   type StoreFault,
 } from '../protocol/lab-words.ts';
-import type { Comparison, RunReport } from '../protocol/reports.ts';
-import { compareReports, isCompared } from './compare.ts';
-import type { Deployment } from './deployment.ts';
+import type { Comparison, RunReport, RunSummary } from '../protocol/reports.ts';
 import { deployments, needsStore } from './deployments.ts';
 import { createEventHub } from './event-hub.ts';
-import { checkSelection, selectExperiments, UsageError } from './experiment-selection.ts';
 import { type LabControl, LabRefusal } from './lab-control.ts';
 import { LabDeployments } from './lab-deployments.ts';
+import { LabRuns } from './lab-runs.ts';
 import { LabStore } from './lab-store.ts';
+import type { LiveDeployment } from './live/live-deployment.ts';
 import { startGuard } from './processes/guard.ts';
 import { type Experiment, experimentCard, storeFaultsOf } from './runner/experiment.ts';
 import type { RunEnvironment } from './runner/run-environment.ts';
-import { type RunOptions, runExperiment } from './runner/run-experiment.ts';
+import type { RunOptions } from './runner/run-experiment.ts';
 
 export interface LabOptions {
   readonly experiments: readonly Experiment[];
@@ -35,16 +38,26 @@ export class Lab implements LabControl {
   readonly #guard = startGuard();
   readonly #deployments = new LabDeployments(this.#guard, (event) => this.events.publish(event));
   readonly #store: LabStore;
-  readonly #reports = new Map<string, RunReport>();
-  #comparison: Comparison | null = null;
-  #activeRun: LabState['activeRun'] = null;
+  readonly #runs: LabRuns;
   #stopping: Promise<void> | null = null;
 
   constructor(options: LabOptions) {
     this.#options = options;
-    this.#store = new LabStore(this.#guard, options.announce, (store) =>
-      this.#deployments.publishStore(store),
-    );
+    const { experiments, runsRoot, announce } = options;
+    this.#store = new LabStore(this.#guard, announce, (store) => this.#deployments.publishStore(store));
+    this.#runs = new LabRuns({
+      experiments,
+      runsRoot,
+      events: this.events,
+      environment: () => this.#environment(),
+      onBegin: ({ part }) => {
+        this.#deployments.endTraffic();
+        this.#deployments.isQuiet = part === 'F';
+      },
+      onEnd: () => {
+        this.#deployments.isQuiet = false;
+      },
+    });
   }
 
   state(): LabState {
@@ -52,14 +65,13 @@ export class Lab implements LabControl {
       sequence: this.events.sequence,
       experiments: this.#options.experiments.map(experimentCard),
       deployments: deploymentNames.map((name) => this.#deployments.state(name)),
-      activeRun: this.#activeRun,
-      reports: [...this.#reports.values()],
-      comparison: this.#comparison,
+      samples: this.#deployments.samples(),
+      ...this.#runs.state(),
     };
   }
 
   async startDeployment(name: DeploymentName, nodes?: number): Promise<void> {
-    this.#mustBeIdle();
+    this.#runs.mustBeIdle();
     if (this.#deployments.isActive(name)) throw new LabRefusal('impossible', `${name} runs already.`);
     const { strategy, gateway: policy, nodes: usual } = deployments[name];
     const { firstPort } = this.#options;
@@ -75,119 +87,107 @@ export class Lab implements LabControl {
   }
 
   async stopDeployment(name: DeploymentName): Promise<void> {
-    await this.#deployments.end(this.#idle(name));
+    await this.#deployments.end(this.#idle(name).deployment);
   }
 
   async breakNode(name: DeploymentName, node: string, fault: NodeFault): Promise<void> {
-    await this.#idle(name).breakNode(node, fault);
+    await this.#idle(name).deployment.breakNode(node, fault);
     this.events.publish({ type: 'fault', deployment: name, fault, target: node });
-    if (fault === 'restart') this.events.publish({ type: 'heal', deployment: name, target: node });
+    if (fault === 'restart') this.#tellHealed(name, node);
   }
 
   async healNode(name: DeploymentName, node: string): Promise<void> {
-    await this.#idle(name).healNode(node);
-    this.events.publish({ type: 'heal', deployment: name, target: node });
+    await this.#idle(name).deployment.healNode(node);
+    this.#tellHealed(name, node);
   }
 
   async addNode(name: DeploymentName): Promise<void> {
-    const node = await this.#idle(name).addNode();
+    const node = await this.#idle(name).deployment.addNode();
     this.events.publish({ type: 'scale', deployment: name, change: 'added', node });
   }
 
   async removeNode(name: DeploymentName, node: string): Promise<void> {
-    await this.#idle(name).removeNode(node);
+    await this.#idle(name).deployment.removeNode(node);
     this.events.publish({ type: 'scale', deployment: name, change: 'removed', node });
   }
 
   async breakStore(name: DeploymentName, fault: StoreFault): Promise<void> {
-    await this.#idle(name).breakStore(fault);
+    await this.#idle(name).deployment.breakStore(fault);
     this.events.publish({ type: 'fault', deployment: name, fault, target: 'store' });
   }
 
   async healStore(name: DeploymentName): Promise<void> {
-    await this.#idle(name).healStore();
-    this.events.publish({ type: 'heal', deployment: name, target: 'store' });
+    await this.#idle(name).deployment.healStore();
+    this.#tellHealed(name, 'store');
   }
 
-  async visit(name: DeploymentName, action: VisitorAction): Promise<void> {
-    await this.#deployments.visit(this.#idle(name), action);
+  #tellHealed(deployment: DeploymentName, target: string): void {
+    this.events.publish({ type: 'heal', deployment, target });
   }
 
-  /** A run has its deployments for itself: what a hand breaks meanwhile would be judged as if it had happened by itself. */
-  #mustBeIdle(): void {
-    if (this.#activeRun)
-      throw new LabRefusal('busy', `${this.#activeRun.experiment} runs now; wait until it has ended.`);
+  async healAll(): Promise<void> {
+    this.#runs.mustBeIdle();
+    for (const name of this.#deployments.running()) {
+      await this.#deployments.get(name).healAll((target) => this.#tellHealed(name, target));
+    }
   }
 
-  #idle(name: DeploymentName): Deployment {
-    this.#mustBeIdle();
-    return this.#deployments.get(name);
+  async reset(): Promise<void> {
+    this.#runs.mustBeIdle();
+    const running = this.#deployments.running();
+    for (const name of running) await this.stopDeployment(name);
+    if (running.some(needsStore)) await this.#store.openWhole();
+    for (const name of running) await this.startDeployment(name);
   }
 
-  #become(activeRun: LabState['activeRun']): void {
-    this.#activeRun = activeRun;
-    this.events.publish({ type: 'run', activeRun });
+  async setPolicy(name: DeploymentName, policy: GatewayPolicy): Promise<void> {
+    this.#idle(name).deployment.setPolicy(policy);
   }
 
-  #environment(): RunEnvironment {
+  addClient = (name: DeploymentName): Promise<void> => this.#byHand(name, (live) => live.addClient());
+  removeClient = (name: DeploymentName, client: ClientName): Promise<void> =>
+    this.#byHand(name, (live) => live.removeClient(client));
+  act = (name: DeploymentName, client: ClientName, action: ClientAction, node?: string): Promise<void> =>
+    this.#byHand(name, (live) => live.act(client, action, node));
+  repeat = (name: DeploymentName, hop: number, node?: string): Promise<void> =>
+    this.#byHand(name, (live) => live.repeat(hop, node));
+  setTraffic = (name: DeploymentName, traffic: TrafficRequest): Promise<void> =>
+    this.#byHand(name, (live) => live.setTraffic(traffic));
+
+  /** And what has become of the deployment is told. */
+  async #byHand(name: DeploymentName, act: (live: LiveDeployment) => Promise<void> | void): Promise<void> {
+    await act(this.#idle(name));
+    this.#deployments.publish(name);
+  }
+
+  exchange = (name: DeploymentName, hop: number): Exchange => this.#deployments.live(name).exchange(hop);
+
+  #idle(name: DeploymentName): LiveDeployment {
+    this.#runs.mustBeIdle();
+    return this.#deployments.live(name);
+  }
+
+  #environment(): Omit<RunEnvironment, 'onStep'> {
     return {
       redis: () => this.#store.openWhole(),
       missingStore: (experiment) => this.#store.missing(storeFaultsOf(experiment)),
       startDeployment: (options) => this.#deployments.startFresh(options),
       startBeside: (options) => this.#deployments.startBeside(options),
       stopDeployment: (deployment) => this.#deployments.end(deployment),
-      onStep: (experiment, deployment, step) => {
-        this.#become({ experiment, deployment, step: step.text });
-        if (step.kind === 'phase') this.events.publish({ type: 'phase', deployment, phase: step.phase });
-      },
     };
   }
 
-  /** Runs these experiments one after the other. @throws LabRefusal when another run goes on */
-  async runAll(
-    selected: readonly Experiment[],
-    options: Omit<RunOptions, 'runsRoot'>,
-    onReport: (report: RunReport) => void = () => undefined,
-  ): Promise<RunReport[]> {
-    this.#mustBeIdle();
-    const reports: RunReport[] = [];
-    const run = { ...options, runsRoot: this.#options.runsRoot };
-    try {
-      for (const experiment of selected) {
-        this.#become({ experiment: experiment.name, deployment: null, step: null });
-        const report = await runExperiment(experiment, this.#environment(), run);
-        reports.push(report);
-        this.#reports.set(report.experiment, report);
-        this.events.publish({ type: 'report', report });
-        onReport(report);
-      }
-      return reports;
-    } finally {
-      this.#become(null);
-    }
-  }
-
-  async run({ experiments, deployments: names, seed = 1 }: RunRequest): Promise<RunReport[]> {
-    try {
-      const selected = selectExperiments(this.#options.experiments, experiments, names);
-      checkSelection(selected, names, undefined);
-      return await this.runAll(selected, { seed, deployments: names });
-    } catch (error) {
-      throw error instanceof UsageError ? new LabRefusal('unknown', error.message) : error;
-    }
-  }
-
-  compare = (seed = 1): Promise<Comparison> => this.compareWith({ seed });
-  async compareWith(
-    options: Omit<RunOptions, 'runsRoot'>,
+  runs = (): Promise<RunSummary[]> => this.#runs.list();
+  report = (run: string): Promise<RunReport> => this.#runs.report(run);
+  history = (run: string, name: DeploymentName): Promise<Readable> => this.#runs.history(run, name);
+  reportPage = (run: string): Promise<string> => this.#runs.page(run);
+  run = (request: RunRequest): Promise<RunReport[]> => this.#runs.run(request);
+  compare = (seed = 1): Promise<Comparison> => this.#runs.compare({ seed });
+  runAll: LabRuns['runAll'] = (...asked) => this.#runs.runAll(...asked);
+  compareWith = (
+    asked: Omit<RunOptions, 'runsRoot'>,
     onReport?: (report: RunReport) => void,
-  ): Promise<Comparison> {
-    const compared = this.#options.experiments.filter(isCompared);
-    const reports = await this.runAll(compared, options, onReport);
-    this.#comparison = compareReports(reports, options.seed, options.nodes);
-    this.events.publish({ type: 'comparison', comparison: this.#comparison });
-    return this.#comparison;
-  }
+  ): Promise<Comparison> => this.#runs.compare(asked, onReport);
 
   /** Ends everything the lab has started, and leaves nothing behind. May be called more than once. */
   stop = (): Promise<void> => (this.#stopping ??= this.#stop());

@@ -7,6 +7,12 @@ export const headers = {
   idempotencyKey: 'Idempotency-Key',
 } as const;
 
+/**
+ * Who asks, between the lab's own client and its own gateway: read there, and taken out before anything is forwarded
+ * or counted. No server ever sees it.
+ */
+export const LAB_CLIENT_HEADER = 'statelab-client';
+
 /** The gateway's own affinity cookie: minted before forwarding, so login can already follow it. */
 export const ROUTE_COOKIE = 'route';
 

@@ -5,6 +5,8 @@ export const NodeCommand = z.discriminatedUnion('type', [
   /** Unready, stop accepting, finish, exit with 0. */
   z.object({ type: z.literal('drain') }),
   z.object({ type: z.literal('measure'), id: z.int() }),
+  /** As cheap as can be: no collection, so that it disturbs nothing. */
+  z.object({ type: z.literal('glance'), id: z.int() }),
   /** The file of users has changed: read it again, and say so. */
   z.object({ type: z.literal('reloadUsers'), id: z.int() }),
 ]);
@@ -19,6 +21,14 @@ export const NodeReport = z.object({
   sessionsHeld: z.int(),
 });
 export type NodeReport = z.infer<typeof NodeReport>;
+
+export const NodeGlance = z.object({
+  type: z.literal('glanced'),
+  id: z.int(),
+  rssBytes: z.int(),
+  sessionsHeld: z.int(),
+});
+export type NodeGlance = z.infer<typeof NodeGlance>;
 
 export const UsersReloaded = z.object({
   type: z.literal('usersReloaded'),

@@ -3,7 +3,12 @@ import { createServer, type Server } from 'node:http';
 import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { serverLimits } from '../protocol/headers.ts';
-import { NodeCommand, type NodeReport, type UsersReloaded } from '../protocol/node-channel.ts';
+import {
+  NodeCommand,
+  type NodeGlance,
+  type NodeReport,
+  type UsersReloaded,
+} from '../protocol/node-channel.ts';
 import type { Strategy } from '../strategies/strategy.ts';
 import type { App } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -60,6 +65,12 @@ export async function serve(
     if (!readiness.draining) void drain();
   };
 
+  function answerTo({ type, id }: { type: 'glance' | 'measure'; id: number }): NodeGlance | NodeReport {
+    const held = { id, sessionsHeld: strategy.held(), rssBytes: process.memoryUsage.rss() };
+    if (type === 'glance') return { type: 'glanced', ...held };
+    return { type: 'measured', ...held, heapBytes: heapBytesAfterCollection() };
+  }
+
   async function reload(id: number): Promise<void> {
     const error = await reloadUsers().then(
       () => null,
@@ -75,16 +86,7 @@ export async function serve(
     const command = NodeCommand.safeParse(message).data;
     if (command?.type === 'drain') stop();
     if (command?.type === 'reloadUsers') void reload(command.id);
-    if (command?.type === 'measure') {
-      const memory = { heapBytes: heapBytesAfterCollection(), rssBytes: process.memoryUsage.rss() };
-      const report: NodeReport = {
-        type: 'measured',
-        id: command.id,
-        sessionsHeld: strategy.held(),
-        ...memory,
-      };
-      process.send?.(report);
-    }
+    if (command?.type === 'glance' || command?.type === 'measure') process.send?.(answerTo(command));
   });
 }
 

@@ -18,14 +18,14 @@ after(async () => {
 
 const isBusy = (error: unknown) => error instanceof LabRefusal && error.reason === 'busy';
 
-it('while a run goes on, nothing else may break, heal, visit, start or stop', async () => {
+it('while a run goes on, nothing else may break, heal, act, start or stop', async () => {
   const run = lab.run({ experiments: ['20'], deployments: ['memory'] });
   await until('the deployment runs', () => lab.state().deployments.some(({ state }) => state === 'running'));
   await assert.rejects(lab.breakNode('memory', 'node-1', 'kill'), isBusy);
   await assert.rejects(lab.healNode('memory', 'node-1'), isBusy);
   await assert.rejects(lab.breakStore('memory', 'stop'), isBusy);
   await assert.rejects(lab.healStore('memory'), isBusy);
-  await assert.rejects(lab.visit('memory', 'login'), isBusy);
+  await assert.rejects(lab.act('memory', 'alice', 'login'), isBusy);
   await assert.rejects(lab.startDeployment('jwt'), isBusy);
   await assert.rejects(lab.stopDeployment('memory'), isBusy);
   const [report] = await run;

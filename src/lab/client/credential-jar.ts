@@ -2,7 +2,7 @@
  * What a client carries: whatever the server gave it last. It does not know the strategy; a token in an
  * answer is a bearer credential, a cookie is a cookie.
  */
-import { parseSetCookie, stringifyCookie } from 'cookie';
+import { parseCookie, parseSetCookie, stringifyCookie } from 'cookie';
 import { ROUTE_COOKIE } from '../../protocol/headers.ts';
 import type { HttpAnswer } from './http-exchange.ts';
 
@@ -42,6 +42,15 @@ export class CredentialJar {
     if (cleared) this.#carried = null;
     if (issued) this.#carried = issued;
     return { issued, cleared };
+  }
+
+  /** Whether a request with these fields shows what is in it now, whichever way the gateway sends it. */
+  isShownBy({ authorization, cookie = '' }: Readonly<Record<string, string>>): boolean {
+    const carried = this.#carried;
+    const cookies = Object.entries(parseCookie(cookie)).filter(([name]) => name !== ROUTE_COOKIE);
+    const [shown] = cookies;
+    if (carried?.kind === 'cookie') return shown?.[0] === carried.name && shown[1] === carried.value;
+    return authorization === this.headers().authorization && cookies.length === 0;
   }
 
   /** The header fields that present this credential, along the route that the gateway gave. */

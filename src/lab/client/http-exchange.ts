@@ -1,5 +1,6 @@
 /** One request of the lab's client, with every byte of it counted. */
 import { Agent, request } from 'undici';
+import { LAB_CLIENT_HEADER } from '../../protocol/headers.ts';
 
 /** The device that sessions are opened from: a word that stands nowhere else, so that it can be found again. */
 export const USER_AGENT = 'statelab-client';
@@ -21,6 +22,8 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Who asks, for the lab's gateway alone: no server gets it, so nobody counts it. */
+  readonly mark?: string | undefined;
 }
 
 export interface HttpAnswer {
@@ -61,7 +64,7 @@ export async function exchange(agent: Agent, http: HttpRequest, timeoutMs: numbe
   const answer = await request(`${http.origin}${http.path}`, {
     dispatcher: agent,
     method: http.method,
-    headers,
+    headers: http.mark === undefined ? headers : { ...headers, [LAB_CLIENT_HEADER]: http.mark },
     body: payload || null,
     signal: AbortSignal.timeout(timeoutMs),
   });

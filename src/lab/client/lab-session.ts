@@ -2,6 +2,7 @@
 import type { Agent } from 'undici';
 import { headers as names } from '../../protocol/headers.ts';
 import type { Complete, Invoke, OperationKind } from '../../protocol/history.ts';
+import { markOf } from '../gateway/client-mark.ts';
 import type { Recorder } from '../history/recorder.ts';
 import { type Carried, CredentialJar, credentialBytes, identityOf } from './credential-jar.ts';
 import { disclosedBy, partBytes } from './disclosure.ts';
@@ -18,6 +19,8 @@ export interface Site {
   /** Under which of the contract's bases this deployment speaks. */
   readonly base: string;
   readonly gatewayUrl: string;
+  /** Who asks, where several sessions go by one name; absent: the session's own label. */
+  readonly client?: string;
 }
 
 export interface OperationOptions {
@@ -29,6 +32,8 @@ export interface OperationOptions {
   /** Another credential than the newest one. */
   readonly credential?: Carried;
   readonly forged?: string;
+  /** Whatever the gateway's policy would choose, this node first. */
+  readonly node?: string | undefined;
   /** When it should have been sent, on the recorder's clock; absent: now. */
   readonly dueAt?: number;
 }
@@ -64,6 +69,18 @@ export class LabSession {
   /** The request that it would send now, for a load of which no operation is recorded. */
   request(kind: OperationKind): HttpRequest {
     return this.#request(kind, this.#jar.carried, {});
+  }
+
+  /**
+   * The same request once more, as it was. What it is given is this client's only where it showed what the client carries
+   * now: whoever sends an old credential again must not be handed a new one by that.
+   */
+  async repeat(http: HttpRequest, node: string | null): Promise<void> {
+    const isOwn = this.#jar.isShownBy(http.headers);
+    const { client = this.label } = this.#site;
+    const mark = markOf({ client, session: this.label, user: this.user, isOwn, node });
+    const answer = await exchange(this.#site.agent, { ...http, mark }, ANSWER_MS_MAX).catch(() => null);
+    if (isOwn && answer) this.#jar.take(answer);
   }
 
   async perform(kind: OperationKind, options: OperationOptions = {}): Promise<Complete['type']> {
@@ -111,7 +128,15 @@ export class LabSession {
     const { base, gatewayUrl } = this.#site;
     const call = callFor(kind, { user: this.user, quantity: 1, ...options });
     const origin = options.probe?.origin ?? gatewayUrl;
-    return { ...call, origin, path: `${base}${call.path}`, headers: this.#jar.headers(carried) };
+    const http = { ...call, origin, path: `${base}${call.path}`, headers: this.#jar.headers(carried) };
+    // A probe goes past the gateway, and no server is told who asks.
+    return options.probe ? http : { ...http, mark: this.#mark(options) };
+  }
+
+  #mark({ credential, node }: OperationOptions): string | undefined {
+    const isOwn = !this.#isCopy && credential === undefined;
+    const { client = this.label } = this.#site;
+    return markOf({ client, session: this.label, user: this.user, isOwn, node: node ?? null });
   }
 
   /** @param isForeign the credential was not the client's newest: what the answer gives is not kept either */

@@ -1,9 +1,10 @@
 /** One request on its way to a node, and on to the next node where that is safe. */
 import type { IncomingMessage } from 'node:http';
+import type { Attempt } from '../../protocol/lab-events.ts';
 import { PROBLEM_MEDIA_TYPE, Problem, problems } from '../../protocol/problems.ts';
 import { type Answer, problemAnswer } from './answers.ts';
 import { requestHeaders } from './forwarded-headers.ts';
-import { failureOf, type Upstream } from './upstreams.ts';
+import { type Failure, failureOf, type Upstream } from './upstreams.ts';
 
 /** RFC 9110, section 9.2.1: repeating these changes nothing. */
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -12,7 +13,17 @@ export interface ReadRequest {
   readonly request: IncomingMessage;
   readonly path: string;
   readonly body: Buffer;
+  /** When the gateway had it, on performance's clock. */
+  readonly startedAt: number;
 }
+
+const outcomes: Readonly<Record<Failure, Attempt['outcome']>> = {
+  neverSent: 'refused',
+  brokenOff: 'broken off',
+  late: 'late',
+};
+
+const ms = (duration: number) => Math.round(duration * 100) / 100;
 
 async function send(upstream: Upstream, { request, path, body }: ReadRequest): Promise<Answer> {
   upstream.inFlight += 1;
@@ -53,19 +64,33 @@ function problemCode(body: Buffer): string | null {
  * broke off may have been received, and only a safe method is then repeated (RFC 9110, section 9.2.2). An
  * answer that is late is repeated for nobody: the client has waited long enough.
  */
-export async function forward(candidates: Upstream[], read: ReadRequest, retried: string[]): Promise<Answer> {
+export async function forward(
+  candidates: Upstream[],
+  read: ReadRequest,
+  attempts: Attempt[],
+): Promise<Answer> {
   const { method = '', headers } = read.request;
   for (const upstream of candidates) {
+    const sentAt = performance.now();
+    const attempted = (outcome: Attempt['outcome']) =>
+      attempts.push({
+        node: upstream.name,
+        startMs: ms(sentAt - read.startedAt),
+        durationMs: ms(performance.now() - sentAt),
+        outcome,
+      });
     try {
-      return await send(upstream, read);
+      const answer = await send(upstream, read);
+      attempted('answered');
+      return answer;
     } catch (error) {
       const failure = failureOf(error);
       if (failure === null) throw error;
       upstream.failed();
+      attempted(outcomes[failure]);
       if (failure === 'late') return problemAnswer(new Problem('gateway_timeout'), upstream.name, headers);
       if (failure === 'brokenOff' && !SAFE_METHODS.has(method))
         return problemAnswer(new Problem('bad_gateway'), upstream.name, headers);
-      retried.push(upstream.name);
     }
   }
   return problemAnswer(new Problem('no_node'), null, headers);

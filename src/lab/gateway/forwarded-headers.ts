@@ -1,7 +1,7 @@
 /** Header fields that cross a proxy, and those that end there (RFC 9110, section 7.6.1). */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { stringifySetCookie } from 'cookie';
-import { ROUTE_COOKIE } from '../../protocol/headers.ts';
+import { LAB_CLIENT_HEADER, ROUTE_COOKIE } from '../../protocol/headers.ts';
 
 const HOP_BY_HOP = new Set([
   'connection',
@@ -41,6 +41,8 @@ export function requestHeaders(
 ): Fields {
   const kept = endToEnd(headers);
   for (const name of Object.keys(kept)) if (PROXY_OWNED.test(name)) delete kept[name];
+  // Between the lab's client and this gateway only.
+  delete kept[LAB_CLIENT_HEADER];
   // The body is forwarded whole, and its length is written anew.
   delete kept['content-length'];
   return {

@@ -1,6 +1,7 @@
 /** A forwarded request as the page sees it: no credential, no identifier, no query. */
 import { parseCookie } from 'cookie';
 import { ROUTE_COOKIE } from '../../protocol/headers.ts';
+import type { CredentialKind } from '../../protocol/lab-clients.ts';
 import type { Hop } from '../../protocol/lab-events.ts';
 import type { DeploymentName } from '../../protocol/lab-words.ts';
 import { routes } from '../../protocol/routes.ts';
@@ -17,20 +18,43 @@ function templateOf(path: string): string {
   return known ? known.path : '(unknown path)';
 }
 
-function credentialBytes({ authorization, cookie }: ForwardedRequest['requestHeaders']): number {
+function credentialBytes({ authorization, cookie }: ForwardedRequest['request']['headers']): number {
   const bearer = authorization?.replace(/^Bearer /i, '') ?? '';
   const cookies = Object.entries(parseCookie(cookie ?? '')).filter(([name]) => name !== ROUTE_COOKIE);
   return cookies.reduce((bytes, [name, value]) => bytes + `${name}=${value}`.length, bearer.length);
 }
 
-export const hopOf = (deployment: DeploymentName, request: ForwardedRequest): Hop => ({
+function credentialKind({
+  authorization,
+  cookie,
+}: ForwardedRequest['request']['headers']): CredentialKind | null {
+  if (authorization !== undefined && /^Bearer /i.test(authorization)) return 'bearer';
+  const names = Object.keys(parseCookie(cookie ?? ''));
+  return names.some((name) => name !== ROUTE_COOKIE) ? 'cookie' : null;
+}
+
+const round = (ms: number) => Math.round(ms * 100) / 100;
+
+export const hopOf = (
+  deployment: DeploymentName,
+  forwarded: ForwardedRequest,
+  { id, isKept }: Pick<Hop, 'id' | 'isKept'>,
+): Hop => ({
+  id,
+  at: forwarded.at,
   deployment,
-  method: request.method,
-  path: templateOf(request.path),
-  status: request.status,
-  code: request.code,
-  node: request.node,
-  retried: request.retried,
-  durationMs: Math.round(request.durationMs * 100) / 100,
-  credentialBytes: credentialBytes(request.requestHeaders),
+  client: forwarded.mark?.client ?? null,
+  method: forwarded.method,
+  path: templateOf(forwarded.path),
+  status: forwarded.status,
+  code: forwarded.code,
+  node: forwarded.node,
+  retried: forwarded.retried,
+  attempts: [...forwarded.attempts],
+  durationMs: round(forwarded.durationMs),
+  credentialBytes: credentialBytes(forwarded.request.headers),
+  credential: credentialKind(forwarded.request.headers),
+  requestBytes: forwarded.requestBytes,
+  responseBytes: forwarded.responseBytes,
+  isKept,
 });

@@ -12,7 +12,7 @@ const ANSWER_BYTES_MAX = 1024 * 1024;
  * `brokenOff`: the connection ended before the answer did, and the node may have done what it was asked.
  * `late`: the node took the request and said nothing in time.
  */
-type Failure = 'neverSent' | 'brokenOff' | 'late';
+export type Failure = 'neverSent' | 'brokenOff' | 'late';
 
 /** The system's codes and undici's. A pool that is closed takes nothing new; one that is destroyed drops what it has. */
 const failures: Readonly<Record<string, Failure>> = {

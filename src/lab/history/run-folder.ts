@@ -6,6 +6,8 @@ import type { RunReport } from '../../protocol/reports.ts';
 import { LabRefusal } from '../lab-control.ts';
 
 export interface RunFolder {
+  /** Its name, by which the run is opened again. */
+  readonly name: string;
   /** @returns the file, as a path that a person can open from where the lab was started */
   writeHistory(deployment: string, events: readonly HistoryEvent[]): Promise<string>;
   writeReport(report: RunReport): Promise<void>;
@@ -25,7 +27,8 @@ async function pointLatestTo(root: string, folder: string): Promise<void> {
 /** @throws LabRefusal when the folder cannot be written */
 export async function createRunFolder(root: string, experiment: string, seed: number): Promise<RunFolder> {
   const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
-  const folder = join(root, `${time}-${experiment}-seed${seed}`);
+  const name = `${time}-${experiment}-seed${seed}`;
+  const folder = join(root, name);
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
@@ -36,6 +39,7 @@ export async function createRunFolder(root: string, experiment: string, seed: nu
     );
   }
   return {
+    name,
     async writeHistory(deployment, events) {
       const file = join(folder, `${deployment}.jsonl`);
       await writeFile(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));

@@ -4,11 +4,17 @@
  */
 import type { NodeState } from '../../protocol/lab-events.ts';
 import { LabRefusal } from '../lab-control.ts';
-import { measureChild, type NodeMeasurement, reloadUsersOf } from './ask-child.ts';
-import { type Child, exitText, exitWithin, startChild } from './child.ts';
+import {
+  glanceAtChild,
+  measureChild,
+  type NodeGlimpse,
+  type NodeMeasurement,
+  reloadUsersOf,
+} from './ask-child.ts';
+import { type Child, exitText, exitWithin } from './child.ts';
 import type { Guard } from './guard.ts';
 import type { NodeSpec } from './node-spec.ts';
-import { readyLine } from './ready-line.ts';
+import { spawnNode } from './spawn-node.ts';
 
 const READY_MS_MAX = 15_000;
 const DRAIN_MS_MAX = 12_000;
@@ -26,6 +32,8 @@ export class NodeProcess {
   origin: string | null = null;
   /** What the last measurement found; null when it was never measured, or has started anew. */
   lastMeasured: NodeMeasurement | null = null;
+  /** What was seen last, with or without a collection. */
+  lastSeen: NodeGlimpse | null = null;
 
   readonly #guard: Guard;
   readonly #spec: NodeSpec;
@@ -56,6 +64,7 @@ export class NodeProcess {
   async start(): Promise<void> {
     if (this.#child) throw new LabRefusal('impossible', `${this.name} runs already.`);
     this.lastMeasured = null;
+    this.lastSeen = null;
     this.#become('starting');
     const ready = Promise.withResolvers<string>();
     const child = await this.#spawn((listening) => ready.resolve(listening));
@@ -85,14 +94,8 @@ export class NodeProcess {
   }
 
   async #spawn(onListening: (origin: string) => void): Promise<Child> {
-    const { command, args, hasChannel, env } = this.#spec;
-    const own = { ...env, NODE_NAME: this.name, PORT: String(this.#port), HOST: '127.0.0.1' };
-    const onOutputLine = (line: string) => {
-      const listening = readyLine(line);
-      if (listening) onListening(listening);
-    };
     try {
-      return await startChild(this.#guard, { command, args, hasChannel, env: own, onOutputLine });
+      return await spawnNode(this.#guard, this.#spec, this.#port, onListening);
     } catch (error) {
       this.#become('down');
       throw new NodeFailed(`${this.name} cannot be started: ${(error as Error).message}`);
@@ -160,11 +163,26 @@ export class NodeProcess {
 
   /** Heap after a collection, and sessions held. Null for a server that has no channel, or is paused. */
   async measure(): Promise<NodeMeasurement | null> {
+    const measured = await this.#look(measureChild);
+    this.lastMeasured = measured ?? this.lastMeasured;
+    this.lastSeen = measured ?? this.lastSeen;
+    return measured;
+  }
+
+  /** Without a collection: it costs the node next to nothing. Null as with `measure`, or when it is late. */
+  async glance(): Promise<NodeGlimpse | null> {
+    const seen = await this.#look(glanceAtChild);
+    this.lastSeen = seen ?? this.lastSeen;
+    return seen;
+  }
+
+  async #look<Seen>(look: (child: Child, question: number) => Promise<Seen | null>): Promise<Seen | null> {
     const child = this.#child;
     if (!child || !this.#spec.hasChannel || this.state !== 'healthy') return null;
     this.#questions += 1;
-    this.lastMeasured = await measureChild(child, this.#questions);
-    return this.lastMeasured;
+    const seen = await look(child, this.#questions);
+    // It may have ended meanwhile: what it held then is nobody's figure.
+    return this.#child === child ? seen : null;
   }
 
   /** When this resolves, it goes by the users that its file has now. @throws NodeFailed when it cannot */

@@ -35,7 +35,7 @@ export async function runExperiment(
     results.push(result);
     options.onResult?.(result);
   }
-  const report = { experiment: experiment.name, seed, passed: isPassed(results), results };
+  const report = { run: folder.name, experiment: experiment.name, seed, passed: isPassed(results), results };
   await folder.writeReport(report);
   return report;
 }

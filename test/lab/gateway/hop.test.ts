@@ -23,7 +23,7 @@ it('no hop tells a credential or an identifier, wherever the request or its answ
     `/api/stateful/me#${CANARY}`,
   ];
   for (const path of paths) await send(url, { path, headers, body: CANARY });
-  const hops = forwarded.map((request) => Hop.parse(hopOf('redis', request)));
+  const hops = forwarded.map((request) => Hop.parse(hopOf('redis', request, { id: 1, isKept: false })));
   assert.equal(hops.length, paths.length);
   assert.doesNotMatch(JSON.stringify(hops), new RegExp(CANARY.slice(0, 12)));
   assert.deepEqual(
@@ -51,7 +51,7 @@ it('a hop tells the code of a problem that is known', async (t) => {
   });
   const { url, forwarded } = await startTestGateway(t, [node]);
   await send(url, { method: 'POST', path: '/api/stateful/login' });
-  const [hop] = forwarded.map((request) => hopOf('redis', request));
+  const [hop] = forwarded.map((request) => hopOf('redis', request, { id: 1, isKept: false }));
   assert.deepEqual(
     [hop?.method, hop?.path, hop?.status, hop?.code, hop?.node],
     ['POST', '/login', 503, 'store_unavailable', 'node-1'],

@@ -49,7 +49,13 @@ describe('a history that was written to a file', () => {
     await write(events);
     const finished = await createRunFolder(root, '03-two-servers', 7);
     await finished.writeHistory('memory', events);
-    await finished.writeReport({ experiment: '03-two-servers', seed: 7, passed: true, results: [] });
+    await finished.writeReport({
+      run: finished.name,
+      experiment: '03-two-servers',
+      seed: 7,
+      passed: true,
+      results: [],
+    });
     // One that is interrupted before its report is not the latest.
     await createRunFolder(root, '04-affinity', 7);
     assert.deepEqual(await readHistory(join(root, 'latest', 'memory.jsonl')), events);

@@ -73,7 +73,7 @@ it('a REDIS_URL is used under a prefix of its own, never flushed, and never brok
 
   await lab.startDeployment('redis', 1);
   const keys = await until('a session is kept', async () => {
-    await lab.visit('redis', 'login');
+    await lab.act('redis', 'alice', 'login');
     const ours = (await admin.keys('*')).filter((key) => key !== 'theirs');
     return ours.length > 0 ? ours : null;
   });
