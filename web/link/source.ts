@@ -37,7 +37,7 @@ export function createSource() {
     const parsed = LabEvent.safeParse(JSON.parse(data));
     // An event that this page does not know comes from a newer lab; reloading brings the page that does.
     if (!parsed.success) return;
-    waiting.push({ sequence: Number(lastEventId), event: parsed.data });
+    waiting.push({ sequence: Number(lastEventId), event: parsed.data, at: Date.now() });
     if (!isDrawPlanned) setTimeout(drawWaiting, DRAW_MS);
     isDrawPlanned = true;
   }

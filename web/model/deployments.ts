@@ -76,3 +76,25 @@ export function hopOutcome({ status }: Hop): HopOutcome {
 export function hopReason({ code }: Hop): string | null {
   return code !== null && Object.hasOwn(problems, code) ? problems[code as ProblemCode].title : code;
 }
+
+const doneWords: Record<NodeFault | StoreFault, string> = {
+  kill: 'killed',
+  drain: 'draining',
+  restart: 'restarting',
+  pause: 'paused',
+  stop: 'stopped',
+  'power-cut': 'power cut',
+  slow: '200 ms later',
+  silence: 'silent',
+  reset: 'connections reset',
+  throttle: 'few bytes a second',
+  cut: 'cut off',
+};
+
+/** What was done last to this target and not healed since, in a word; null: nothing that the page has seen. */
+export function faultOf(notable: readonly LogLine[], target: string): string | null {
+  const line = notable.find(
+    (each) => (each.kind === 'fault' || each.kind === 'heal') && each.target === target,
+  );
+  return line?.kind === 'fault' ? doneWords[line.fault] : null;
+}

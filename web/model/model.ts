@@ -1,11 +1,14 @@
 /** What the page knows of the lab. Everything that it draws is derived from this, and this from events alone. */
 import type { PhaseName } from '../../src/protocol/history.ts';
+import type { SessionPlace } from '../../src/protocol/lab-clients.ts';
 import type { Hop, LabEvent, LabState, ScaleChange } from '../../src/protocol/lab-events.ts';
 import type { DeploymentName, NodeFault, StoreFault } from '../../src/protocol/lab-words.ts';
 
 export interface NumberedEvent {
   readonly sequence: number;
   readonly event: LabEvent;
+  /** When the page had it, ms since the epoch; absent where nobody asks. */
+  readonly at?: number;
 }
 
 export type Happening =
@@ -13,8 +16,10 @@ export type Happening =
   | { readonly kind: 'fault'; readonly fault: NodeFault | StoreFault; readonly target: string }
   | { readonly kind: 'heal'; readonly target: string }
   | { readonly kind: 'scale'; readonly change: ScaleChange; readonly node: string }
-  | { readonly kind: 'phase'; readonly phase: PhaseName };
-export type LogLine = Happening & { readonly sequence: number };
+  | { readonly kind: 'phase'; readonly phase: PhaseName }
+  /** Sessions that went with the process that held them. */
+  | { readonly kind: 'lost'; readonly node: string; readonly sessions: readonly SessionPlace[] };
+export type LogLine = Happening & { readonly sequence: number; readonly at: number };
 
 export interface Notice {
   readonly sequence: number;
@@ -27,10 +32,18 @@ export interface Model {
   /** Null until the first snapshot has come. */
   readonly lab: LabState | null;
   /** What happened lately to each deployment, the newest first. A snapshot cannot tell it anew. */
-  readonly logs: Readonly<Partial<Record<DeploymentName, readonly LogLine[]>>>;
+  readonly logs: Logs;
+  /** Of these, what was broken, healed, refused, retried or lost: however many answers come, they stay. */
+  readonly notable: Logs;
+  /** The latest requests, the oldest first: those are on their way in the drawing. */
+  readonly hops: Readonly<Partial<Record<DeploymentName, readonly Hop[]>>>;
   readonly notice: Notice | null;
 }
 
-export const logLinesMax = 50;
+type Logs = Readonly<Partial<Record<DeploymentName, readonly LogLine[]>>>;
 
-export const emptyModel: Model = { sequence: -1, lab: null, logs: {}, notice: null };
+export const logLinesMax = 50;
+/** At 150 hops a second, two seconds: longer than the drawing shows one. */
+export const hopsMax = 300;
+
+export const emptyModel: Model = { sequence: -1, lab: null, logs: {}, notable: {}, hops: {}, notice: null };

@@ -1,25 +1,38 @@
 /** Events to model, purely: the same events give the same picture, in a browser and in a test. */
-import type { DeploymentState, LabEvent, LabState } from '../../src/protocol/lab-events.ts';
+import type { DeploymentState, Hop, LabEvent, LabState } from '../../src/protocol/lab-events.ts';
 import type { DeploymentName } from '../../src/protocol/lab-words.ts';
 import { samplesMax } from '../../src/protocol/samples.ts';
-import { type Happening, logLinesMax, type Model, type NumberedEvent } from './model.ts';
+import { lossesBetween } from './losses.ts';
+import {
+  type Happening,
+  hopsMax,
+  type LogLine,
+  logLinesMax,
+  type Model,
+  type NumberedEvent,
+} from './model.ts';
 
-export function reduce(model: Model, { sequence, event }: NumberedEvent): Model {
+export function reduce(model: Model, { sequence, event, at = 0 }: NumberedEvent): Model {
   // A snapshot always counts, even with a lower number: then it is another lab, which was started since.
   if (event.type === 'snapshot') return { ...model, sequence, lab: event.state };
   if (model.lab === null || sequence <= model.sequence) return model;
   const next = { ...model, sequence, lab: changeLab(model.lab, event) };
+  const log = (deployment: DeploymentName, happening: Happening) => withLine(next, deployment, happening, at);
   switch (event.type) {
+    case 'deployment':
+      return withLosses(model.lab, next, event.deployment.name, at);
+    case 'node':
+      return withLosses(model.lab, next, event.deployment, at);
     case 'hop':
-      return withLine(next, event.hop.deployment, { kind: 'hop', hop: event.hop });
+      return withHop(log(event.hop.deployment, { kind: 'hop', hop: event.hop }), event.hop);
     case 'fault':
-      return withLine(next, event.deployment, { kind: 'fault', fault: event.fault, target: event.target });
+      return log(event.deployment, { kind: 'fault', fault: event.fault, target: event.target });
     case 'heal':
-      return withLine(next, event.deployment, { kind: 'heal', target: event.target });
+      return log(event.deployment, { kind: 'heal', target: event.target });
     case 'scale':
-      return withLine(next, event.deployment, { kind: 'scale', change: event.change, node: event.node });
+      return log(event.deployment, { kind: 'scale', change: event.change, node: event.node });
     case 'phase':
-      return withLine(next, event.deployment, { kind: 'phase', phase: event.phase });
+      return log(event.deployment, { kind: 'phase', phase: event.phase });
     case 'notice':
       return { ...next, notice: { sequence, text: event.text } };
     default:
@@ -80,8 +93,25 @@ function replaceBy<Key extends string, Item extends Record<Key, string>>(
   return items.map((each) => (each[key] === item[key] ? item : each));
 }
 
-function withLine(model: Model, deployment: DeploymentName, happening: Happening): Model {
-  const line = { ...happening, sequence: model.sequence };
-  const lines = [line, ...(model.logs[deployment] ?? [])].slice(0, logLinesMax);
-  return { ...model, logs: { ...model.logs, [deployment]: lines } };
+function withLine(model: Model, deployment: DeploymentName, happening: Happening, at: number): Model {
+  const line = { ...happening, sequence: model.sequence, at };
+  const add = (lines: readonly LogLine[] = []) => [line, ...lines].slice(0, logLinesMax);
+  const next = { ...model, logs: { ...model.logs, [deployment]: add(model.logs[deployment]) } };
+  if (!isNotable(happening)) return next;
+  return { ...next, notable: { ...model.notable, [deployment]: add(model.notable[deployment]) } };
+}
+
+const isNotable = (happening: Happening): boolean =>
+  happening.kind !== 'hop' || happening.hop.status >= 400 || happening.hop.retried.length > 0;
+
+function withHop(model: Model, hop: Hop): Model {
+  const hops = [...(model.hops[hop.deployment] ?? []), hop].slice(-hopsMax);
+  return { ...model, hops: { ...model.hops, [hop.deployment]: hops } };
+}
+
+/** A node that is gone, or is another process by now, has taken along what lay in its memory. */
+function withLosses(before: LabState, model: Model, name: DeploymentName, at: number): Model {
+  const find = (lab: LabState | null) => lab?.deployments.find((each) => each.name === name);
+  const losses = lossesBetween(find(before), find(model.lab));
+  return losses.reduce((next, loss) => withLine(next, name, { kind: 'lost', ...loss }, at), model);
 }

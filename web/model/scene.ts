@@ -64,6 +64,8 @@ export interface Flight {
   readonly client: string;
   /** In the order in which they were tried; the last one answered, unless the outcome says otherwise. */
   readonly nodes: readonly string[];
+  /** Present where no node's answer reached the client: the gateway spoke for them. */
+  readonly answeredBy?: 'gateway';
   readonly startedAt: number;
   /** As long as it really took, between the bounds that an eye can follow. */
   readonly shownMs: number;

@@ -47,6 +47,13 @@ const drawings = {
       <path d="M5.5 8h5" />
     </>
   ),
+  request: (
+    <>
+      <circle cx="8" cy="8" r="5" />
+      <path d="m7 5.9 2.2 2.1L7 10.1" />
+    </>
+  ),
+  unanswered: <circle cx="8" cy="8" r="5" strokeDasharray="2.6 2" />,
   answered: <circle className="solid" cx="8" cy="8" r="4" />,
   refused: (
     <>

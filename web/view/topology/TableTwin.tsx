@@ -1,0 +1,114 @@
+/** The drawing as a table: always there for those who hear the page, and for everybody at the press of a button. */
+import type { Flight, Scene } from '../../model/scene.ts';
+import { bytes, listed } from '../../model/words.ts';
+import { heldWords } from './names.ts';
+import { spoken } from './rows.ts';
+
+const FLIGHTS_SHOWN = 6;
+
+export function TableTwin({ scene, isShown }: { readonly scene: Scene; readonly isShown: boolean }) {
+  const { deployment, clients, nodes, store, flights } = scene;
+  const latest = flights.slice(-FLIGHTS_SHOWN).reverse();
+  return (
+    <div className={isShown ? 'twin' : 'unseen'}>
+      <table>
+        <caption>{deployment} as a table</caption>
+        <thead>
+          <tr>
+            <th scope="col">Who</th>
+            <th scope="col">How it is</th>
+            <th scope="col">Holds</th>
+          </tr>
+        </thead>
+        <tbody>
+          {clients.map((client) => (
+            <Row
+              key={client.name}
+              who={client.name}
+              how={client.carries ? `carries ${bytes(client.carries.bytes)}` : 'carries nothing'}
+              holds={held(client)}
+            />
+          ))}
+          <Row
+            who="gateway"
+            how={`${scene.policy}, ${Math.round(scene.requestsPerSecond)} requests a second`}
+            holds="nothing"
+          />
+          {nodes.map((node) => (
+            <Row
+              key={node.name}
+              who={spoken(node.name)}
+              how={node.fault ?? node.state}
+              holds={held(node)}
+              lost={node.lost.length}
+            />
+          ))}
+          <Row
+            who={store?.name ?? 'no store'}
+            how={store ? (store.fault ?? store.state) : ''}
+            holds={store ? held(store) : ''}
+          />
+        </tbody>
+      </table>
+      <table>
+        <caption>Latest requests of {deployment}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Request</th>
+            <th scope="col">Way</th>
+            <th scope="col">Outcome</th>
+          </tr>
+        </thead>
+        <tbody>
+          {latest.length === 0 && (
+            <tr>
+              <td colSpan={3}>No request yet.</td>
+            </tr>
+          )}
+          {latest.map((flight) => (
+            <tr key={flight.id}>
+              <td>{flight.title}</td>
+              <td>{wayOf(flight)}</td>
+              <td>{outcomeOf(flight)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly who: string;
+  readonly how: string;
+  readonly holds: string;
+  readonly lost?: number;
+}
+
+function Row({ who, how, holds, lost = 0 }: RowProps) {
+  return (
+    <tr>
+      <th scope="row">{who}</th>
+      <td>{how}</td>
+      <td>
+        {holds}
+        {lost > 0 && `, lost ${lost}`}
+      </td>
+    </tr>
+  );
+}
+
+function held(who: { readonly holds: Scene['nodes'][number]['holds']; readonly more?: number }): string {
+  const words = heldWords({ holds: who.holds, more: who.more ?? 0 });
+  const names = who.holds.map(({ client }) => client);
+  return names.length > 0 && names.length <= 6 ? `${words}: ${listed(names)}` : words;
+}
+
+const wayOf = ({ client, nodes, asksStore }: Flight): string =>
+  [client, 'gateway', ...nodes.map(spoken), ...(asksStore ? ['store'] : [])].join(' → ');
+
+function outcomeOf({ outcome, status, answeredBy, standsFor }: Flight): string {
+  const by = answeredBy === 'gateway' ? ' by the gateway' : '';
+  const many = standsFor > 1 ? `, ${standsFor} like it` : '';
+  return `${outcome}${status === null ? '' : ` ${status}`}${by}${many}`;
+}
