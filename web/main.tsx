@@ -4,7 +4,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/frame.css';
 import './styles/lab.css';
-import './styles/lanes.css';
+import './styles/topology.css';
 import './styles/experiments.css';
 import './styles/compare.css';
 import './styles/commands.css';

@@ -10,8 +10,8 @@ import type { Badge, Scene, SceneClient, SceneNode, SceneStore } from './scene.t
 /** How long what was lost is shown. */
 export const lostMs = 3000;
 
-/** The node that each client's next request goes to by hand. */
-export type Pins = Readonly<Record<string, string>>;
+/** The node that a client's next request goes to by hand; null: the policy decides. */
+type PinOf = (client: string) => string | null;
 
 interface Sources {
   readonly deployment: DeploymentState;
@@ -19,10 +19,10 @@ interface Sources {
   readonly notable: readonly LogLine[];
   readonly sample: Sample | null;
   readonly now: number;
-  readonly pins: Pins;
+  readonly pinOf: PinOf;
 }
 
-export function liveScene(model: Model, deployment: DeploymentState, now: number, pins: Pins = {}): Scene {
+export function liveScene(model: Model, deployment: DeploymentState, now: number, pinOf: PinOf): Scene {
   const { name } = deployment;
   const newest = model.lab?.samples[name]?.at(-1);
   const sources: Sources = {
@@ -31,7 +31,7 @@ export function liveScene(model: Model, deployment: DeploymentState, now: number
     notable: model.notable[name] ?? [],
     sample: newest && now - newest.at < 3000 ? newest : null,
     now,
-    pins,
+    pinOf,
   };
   const holder = stateHeldBy(deployment);
   const published = sources.hops.filter(({ at, durationMs }) => now - at - durationMs < 1000).length;
@@ -59,7 +59,7 @@ const badgeOf = ({ client, user }: SessionPlace): Badge => ({
   letters: user.slice(0, 1).toUpperCase() + user.slice(1, 2),
 });
 
-function clientOf(name: string, { deployment, hops, pins }: Sources): SceneClient {
+function clientOf(name: string, { deployment, hops, pinOf }: Sources): SceneClient {
   const holder = stateHeldBy(deployment);
   const credential = deployment.clients.find((each) => each.name === name)?.credential ?? null;
   const held = deployment.sessions.filter((each) => each.heldBy === 'client' && each.client === name);
@@ -71,7 +71,7 @@ function clientOf(name: string, { deployment, hops, pins }: Sources): SceneClien
     carries: credential && { kind: holder === 'client' ? 'capsule' : 'key', bytes: credential.bytes },
     holds: held.map(badgeOf),
     traffic: null,
-    routedTo: pins[name] ?? affine,
+    routedTo: pinOf(name) ?? affine,
   };
 }
 

@@ -11,13 +11,25 @@ export interface Loss {
 const isAlive = (node: NodeState | undefined): node is NodeState =>
   node !== undefined && (node.state === 'healthy' || node.state === 'draining' || node.state === 'paused');
 
-export function lossesBetween(before?: DeploymentState, after?: DeploymentState): Loss[] {
+/** @param isStruck whether this node is being ended: its sessions may be told as gone before it is */
+export function lossesBetween(
+  before: DeploymentState | undefined,
+  after: DeploymentState | undefined,
+  isStruck: (node: string) => boolean,
+): Loss[] {
   // A deployment that is stopped loses everything, and nobody is surprised.
   if (before?.state !== 'running' || after?.state !== 'running') return [];
-  return before.nodes.flatMap((node) => {
-    const now = after.nodes.find(({ name }) => name === node.name);
-    if (!isAlive(node) || (isAlive(now) && now.pid === node.pid)) return [];
-    const sessions = before.sessions.filter((each) => each.heldBy === 'node' && each.node === node.name);
-    return sessions.length === 0 ? [] : [{ node: node.name, sessions }];
+  return before.nodes.filter(isAlive).flatMap((node) => {
+    const { name, pid } = node;
+    const now = after.nodes.find((each) => each.name === name);
+    const isSame = isAlive(now) && now.pid === pid;
+    if (isSame && !isStruck(name)) return [];
+    const sessions = heldBy(name, before).filter(
+      ({ client }) => !isSame || !heldBy(name, after).some((each) => each.client === client),
+    );
+    return sessions.length === 0 ? [] : [{ node: name, sessions }];
   });
 }
+
+const heldBy = (node: string, { sessions }: DeploymentState): SessionPlace[] =>
+  sessions.filter((each) => each.heldBy === 'node' && each.node === node);

@@ -112,6 +112,15 @@ function withHop(model: Model, hop: Hop): Model {
 /** A node that is gone, or is another process by now, has taken along what lay in its memory. */
 function withLosses(before: LabState, model: Model, name: DeploymentName, at: number): Model {
   const find = (lab: LabState | null) => lab?.deployments.find((each) => each.name === name);
-  const losses = lossesBetween(find(before), find(model.lab));
+  const lines = model.notable[name] ?? [];
+  const losses = lossesBetween(find(before), find(model.lab), (node) => isStruck(lines, node, at));
   return losses.reduce((next, loss) => withLine(next, name, { kind: 'lost', ...loss }, at), model);
+}
+
+/** As long as ending a process takes, at the most. */
+const STRUCK_MS = 10_000;
+
+function isStruck(lines: readonly LogLine[], node: string, at: number): boolean {
+  const last = lines.find((line) => (line.kind === 'fault' || line.kind === 'heal') && line.target === node);
+  return last?.kind === 'fault' && last.fault !== 'pause' && at - last.at < STRUCK_MS;
 }

@@ -1,6 +1,6 @@
-/** A command as a button: its word, its key, and in the tooltip the line that does the same in a terminal. */
+/** A command as a button: its word, its key, and on hover or focus the line that does the same in a terminal. */
+import { useId } from 'react';
 import type { Command } from '../../model/command.ts';
-import { tooltip } from '../../model/search.ts';
 import { Key } from '../marks/Key.tsx';
 
 interface Props {
@@ -9,21 +9,32 @@ interface Props {
   readonly primary?: boolean;
   /** Instead of the command's own word. */
   readonly word?: string;
+  /** For one of several of which one is the case. */
+  readonly pressed?: boolean | undefined;
 }
 
-export function CommandButton({ command, primary = false, word }: Props) {
+export function CommandButton({ command, primary = false, word, pressed }: Props) {
+  const tip = useId();
   if (!command) return null;
-  const { label, key, impossible, run } = command;
+  const { title, label, key, cli, impossible, run } = command;
+  const isPossible = impossible === null;
   return (
-    <button
-      type="button"
-      className={primary ? 'button primary command' : 'button command'}
-      title={tooltip(command)}
-      aria-disabled={impossible !== null || undefined}
-      onClick={() => impossible === null && run()}
-    >
-      {word ?? label}
-      {key && <Key of={key} />}
-    </button>
+    <span className="command-button">
+      <button
+        type="button"
+        className={primary && isPossible ? 'button primary command' : 'button command'}
+        aria-disabled={!isPossible || undefined}
+        aria-pressed={pressed}
+        aria-describedby={tip}
+        onClick={() => isPossible && run()}
+      >
+        {word ?? label}
+        {key && <Key of={key} />}
+      </button>
+      <span className="tip" role="tooltip" id={tip}>
+        {impossible ?? title}
+        {cli && <code>{cli}</code>}
+      </span>
+    </span>
   );
 }

@@ -1,51 +1,59 @@
-/** The deployments side by side, under one sentence that says what just happened. */
-import { useEffect, useRef, useState } from 'react';
+/** The lab: one deployment large or all side by side, under one sentence that says what just happened. */
 import type { DeploymentName } from '../../../src/protocol/lab-words.ts';
-import { type Headline, headline } from '../../model/headline.ts';
+import { headline } from '../../model/headline.ts';
+import { address } from '../../model/route.ts';
 import { usePage } from '../context.ts';
-import { DeploymentCard } from './DeploymentCard.tsx';
+import { Slot } from '../frame/Slot.tsx';
+import { DeploymentView } from './DeploymentView.tsx';
+import { Headline } from './Headline.tsx';
+import { LabBar } from './LabBar.tsx';
+import { Log } from './Log.tsx';
+import { SideBySide } from './SideBySide.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { useLabClock, useTick } from './useScene.ts';
 
 interface Props {
   /** The one that is shown large; null: all, side by side. */
   readonly deployment: DeploymentName | null;
 }
 
-export function LabView({ deployment: large }: Props) {
-  const { model } = usePage();
-  const { title, detail } = headline(model);
+export function LabView({ deployment: name }: Props) {
+  const { model, front } = usePage();
+  useTick();
+  const clock = useLabClock(model);
+  const deployments = model.lab?.deployments ?? [];
+  const large = deployments.find((each) => each.name === name);
+  const isAnyUp = deployments.some(({ nodes }) => nodes.length > 0);
   return (
-    <>
-      <div className="head">
-        <h1>{title}</h1>
-        <p className="muted">{detail}</p>
-        <Spoken headline={{ title, detail }} />
-      </div>
-      <div className="side-by-side">
-        {model.lab?.deployments
-          .filter(({ name }) => large === null || name === large)
-          .map((deployment) => (
-            <DeploymentCard key={deployment.name} deployment={deployment} />
-          ))}
-      </div>
-    </>
-  );
-}
-
-const SPEAK_MS = 2500;
-
-/** The headline for those who hear it: not more often than a voice can follow. */
-function Spoken({ headline: { title, detail } }: { readonly headline: Headline }) {
-  const text = `${title}. ${detail}`;
-  const newest = useRef(text);
-  const [spoken, setSpoken] = useState(text);
-  newest.current = text;
-  useEffect(() => {
-    const timer = setInterval(() => setSpoken(newest.current), SPEAK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return (
-    <p className="unseen" role="status">
-      {spoken}
-    </p>
+    <div className={large ? 'lab large' : 'lab'}>
+      <Slot into="top">
+        <nav className="segments" aria-label="How many at once">
+          <a href={address.deployment(name ?? front ?? 'jwt')} aria-current={large ? 'true' : undefined}>
+            One large
+          </a>
+          <a href={address.lab} aria-current={large ? undefined : 'true'}>
+            Side by side
+          </a>
+        </nav>
+      </Slot>
+      <LabBar large={large} />
+      {isAnyUp && <Toolbar />}
+      <Headline headline={headline(model, name)} deployment={large} />
+      {large ? (
+        <section className="one" data-strategy={large.name} aria-labelledby="large">
+          <h2 id="large" className="unseen">
+            {large.name}
+          </h2>
+          <DeploymentView deployment={large} size="large" clock={clock} />
+        </section>
+      ) : (
+        <SideBySide deployments={deployments} clock={clock} />
+      )}
+      {isAnyUp && (
+        <Slot into="bottom">
+          <Log only={name} />
+        </Slot>
+      )}
+    </div>
   );
 }

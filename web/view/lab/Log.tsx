@@ -1,0 +1,104 @@
+/** Faults and failures, the newest below; what was simply answered is only counted. A line of a request selects it. */
+import type { DeploymentName } from '../../../src/protocol/lab-words.ts';
+import { hopOutcome } from '../../model/deployments.ts';
+import { shortPath } from '../../model/flights.ts';
+import { happeningWords } from '../../model/happenings.ts';
+import type { LogLine } from '../../model/model.ts';
+import { grouped } from '../../model/words.ts';
+import { usePage } from '../context.ts';
+import { Mark, type MarkName } from '../marks/Mark.tsx';
+import { spoken } from '../topology/rows.ts';
+
+interface Entry {
+  readonly deployment: DeploymentName;
+  readonly line: LogLine;
+}
+
+const LINES_SHOWN = 40;
+
+export function Log({ only }: { readonly only: DeploymentName | null }) {
+  const { model, selection, select } = usePage();
+  const names = (model.lab?.deployments ?? [])
+    .map(({ name }) => name)
+    .filter((name) => only === null || name === only);
+  const entries = names
+    .flatMap((deployment) => (model.notable[deployment] ?? []).map((line): Entry => ({ deployment, line })))
+    .sort((a, b) => b.line.sequence - a.line.sequence)
+    .slice(0, LINES_SHOWN);
+  const requests = (model.lab?.deployments ?? [])
+    .filter(({ name }) => names.includes(name))
+    .flatMap(({ nodes }) => nodes)
+    .reduce((sum, node) => sum + node.requests, 0);
+  return (
+    <section className="log" aria-labelledby="log-title">
+      <h2 id="log-title">
+        Log <span className="muted">faults and failures of {grouped(requests)} requests</span>
+      </h2>
+      <ol className="lines">
+        {entries.length === 0 && <li className="muted">Nothing was broken or refused yet.</li>}
+        {entries.map(({ deployment, line }) => (
+          <li key={`${line.sequence} ${line.kind === 'lost' ? line.node : ''}`}>
+            <Line
+              entry={{ deployment, line }}
+              prefix={only === null}
+              isChosen={
+                line.kind === 'hop' &&
+                selection?.kind === 'request' &&
+                selection.deployment === deployment &&
+                selection.id === line.hop.id
+              }
+              choose={(id) => select({ kind: 'request', deployment, id })}
+            />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface LineProps {
+  readonly entry: Entry;
+  readonly prefix: boolean;
+  readonly isChosen: boolean;
+  readonly choose: (hop: number) => void;
+}
+
+function Line({ entry: { deployment, line }, prefix, isChosen, choose }: LineProps) {
+  const content = (
+    <>
+      <span className="muted">{timeOf(line)}</span>
+      <Mark of={markOf(line)} />
+      <span className="text">
+        {prefix && `${deployment} `}
+        {wordsOf(line)}
+      </span>
+    </>
+  );
+  if (line.kind !== 'hop') return <p className="line">{content}</p>;
+  return (
+    <button type="button" className="line" aria-pressed={isChosen} onClick={() => choose(line.hop.id)}>
+      {content}
+    </button>
+  );
+}
+
+function timeOf(line: LogLine): string {
+  const date = new Date(line.kind === 'hop' ? line.hop.at : line.at);
+  return `${date.toTimeString().slice(0, 8)}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+}
+
+const marks = { heal: 'healthy', scale: 'healthy', phase: 'unknown', lost: 'down', fault: 'down' } as const;
+
+function markOf(line: LogLine): MarkName {
+  if (line.kind !== 'hop') return marks[line.kind];
+  const outcome = hopOutcome(line.hop);
+  return outcome === 'answered' ? 'retried' : outcome;
+}
+
+function wordsOf(line: LogLine): string {
+  if (line.kind !== 'hop') return happeningWords(line).title;
+  const { client, method, path, status, node, retried } = line.hop;
+  const by = node === null ? 'from the gateway' : `from ${spoken(node)}`;
+  const tried = retried.length > 0 ? `, after ${retried.map(spoken).join(', ')}` : '';
+  return `${client ?? 'somebody'} ${method} ${shortPath(path)}: ${status} ${by}${tried}`;
+}
