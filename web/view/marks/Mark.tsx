@@ -116,9 +116,15 @@ const drawings = {
 
 export type MarkName = keyof typeof drawings;
 
-export function Mark({ of }: { readonly of: MarkName }) {
+interface Props {
+  readonly of: MarkName;
+  /** Where in a drawing it stands, and how large. */
+  readonly at?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+}
+
+export function Mark({ of, at }: Props) {
   return (
-    <svg className={`mark ${of}`} viewBox="0 0 16 16" aria-hidden="true">
+    <svg className={`${at ? 'mark placed' : 'mark'} ${of}`} viewBox="0 0 16 16" aria-hidden="true" {...at}>
       {drawings[of]}
     </svg>
   );

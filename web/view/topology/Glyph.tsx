@@ -9,9 +9,5 @@ interface Props {
 }
 
 export function Glyph({ of, x, y, size = 16 }: Props) {
-  return (
-    <g transform={`translate(${x} ${y}) scale(${size / 16})`}>
-      <Mark of={of} />
-    </g>
-  );
+  return <Mark of={of} at={{ x, y, width: size, height: size }} />;
 }

@@ -76,7 +76,7 @@ export function Stack({ scene, selection, select }: Props) {
           last={{ words: store.fault ?? store.state }}
         />
       ) : (
-        <p className="part none">no store</p>
+        <p className="piece none">no store</p>
       )}
     </div>
   );
@@ -114,7 +114,7 @@ function Part({
   const isChosen = selection !== null && Object.values(selection).join(' ') === Object.values(own).join(' ');
   const left = Math.max(0, badges.length - SHOWN_MAX) + more;
   return (
-    <label className={isChosen ? 'part chosen' : 'part'}>
+    <label className={isChosen ? 'piece chosen' : 'piece'}>
       <input
         type="radio"
         className="unseen"

@@ -62,7 +62,7 @@ export function layOut(input: LayoutInput): Layout {
   const height = Math.max(input.height / scale, needed);
   const body = { y: measures.top, height: height - measures.top - measures.bottom };
   const lanes = lanesFor(width, measures);
-  const nodeBoxes = column(lanes.nodes, body, input.nodes, measures.nodePitchMax, 72);
+  const nodeBoxes = column(lanes.nodes, body, input.nodes, measures.nodePitchMax, measures.nodeHeightMax);
   const clients = column(
     lanes.clients,
     body,

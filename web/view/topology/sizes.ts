@@ -17,6 +17,7 @@ export interface Measures {
   readonly top: number;
   readonly bottom: number;
   readonly nodePitchMax: number;
+  readonly nodeHeightMax: number;
   readonly clientHeightMax: number;
 }
 
@@ -36,6 +37,7 @@ const large: Measures = {
   top: 48,
   bottom: 16,
   nodePitchMax: 160,
+  nodeHeightMax: 72,
   clientHeightMax: 56,
 };
 const snug: Partial<Measures> = { margin: 16, client: 108, gateway: 112, store: 64, storeGap: 32 };
@@ -50,7 +52,8 @@ const small: Measures = {
   storeGap: 40,
   top: 4,
   bottom: 4,
-  nodePitchMax: 72,
+  nodePitchMax: 60,
+  nodeHeightMax: 36,
   clientHeightMax: 32,
 };
 const tight: Partial<Measures> = {
