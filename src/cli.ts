@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { experiments } from '../experiments/index.ts';
+import type { DoCommandOptions } from './lab/commands/do.ts';
 import { exitCodes } from './lab/commands/exit-codes.ts';
 import type { GradeCommandOptions } from './lab/commands/grade.ts';
 import type { MeasureOptions, RunCommandOptions } from './lab/commands/run.ts';
@@ -28,6 +29,15 @@ Environment:
   REDIS_URL               use this Redis, under a prefix of the lab's own, and never break it
   STATELAB_INSTALL=never  do not install Redis where the lab could (Debian and Ubuntu, as root)
   NO_COLOR                no colour`;
+const DO_HELP = `
+Examples:
+  npm run lab -- do redis start
+  npm run lab -- do redis login alice --node node-2
+  npm run lab -- do redis kill node-2
+  npm run lab -- do redis store pause
+  npm run lab -- do redis traffic 50
+  npm run lab -- do heal-all
+The page shows the line of each of its buttons.`;
 /** npm keeps what looks like an option to itself, and hands on the rest. */
 const STRAY = 'With npm, options go after `--`, as in: npm start -- --port 4200';
 
@@ -62,6 +72,16 @@ command('start', 'open the laboratory’s page')
   .action(async (options: StartCommandOptions & { runs: string }) => {
     const { startCommand } = await import('./lab/commands/start.ts');
     finish(await startCommand(contextOf(options), { ...options, pageDirectory: fromRoot('dist/web') }));
+  });
+command('do', 'do to the lab that `npm start` runs what a button of its page does')
+  .argument('<word...>', 'heal-all, reset, or a deployment, a verb and its target')
+  .option('--node <name>', 'a client’s request goes to this node, whatever the gateway’s policy')
+  .option('--nodes <n>', 'start: how many nodes')
+  .option('--users <n>', 'traffic: how many people')
+  .addHelpText('after', DO_HELP)
+  .action(async (words: string[], options: DoCommandOptions) => {
+    const { doCommand } = await import('./lab/commands/do.ts');
+    finish(await doCommand(words, options));
   });
 command('list', 'what experiments and deployments there are')
   .option('--json', 'one JSON document on stdout')

@@ -57,8 +57,8 @@ export interface LabControl {
   /** One request of this client through the gateway, to this node where one is named; it shows as a hop. */
   act(name: DeploymentName, client: ClientName, action: ClientAction, node?: string): Promise<void>;
   setTraffic(name: DeploymentName, traffic: TrafficRequest): Promise<void>;
-  /** A hop of one of the page's clients in full, while it is kept. */
-  exchange(name: DeploymentName, hop: number): Exchange;
+  /** A hop of one of the page's clients in full, while it is kept; with what lay where after it. */
+  exchange(name: DeploymentName, hop: number): Exchange | Promise<Exchange>;
   /** The same request with the same credential once more, to this node where one is named. */
   repeat(name: DeploymentName, hop: number, node?: string): Promise<void>;
   /** Every stored run, the newest first. */

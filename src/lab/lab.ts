@@ -160,7 +160,8 @@ export class Lab implements LabControl {
     this.#deployments.publish(name);
   }
 
-  exchange = (name: DeploymentName, hop: number): Exchange => this.#deployments.live(name).exchange(hop);
+  exchange = async (name: DeploymentName, hop: number): Promise<Exchange> =>
+    this.#deployments.live(name).exchange(hop);
 
   #idle(name: DeploymentName): LiveDeployment {
     this.#runs.mustBeIdle();

@@ -51,8 +51,8 @@ export const routes: readonly Route[] = [
   get('runs/:run/:deployment', async ({ lab, response, parts: [run = '', name = ''] }) =>
     sendLines(response, await lab.history(run, deployment([name]))),
   ),
-  secret('deployments/:name/exchanges/:hop', ({ lab, response, parts }) =>
-    sendJson(response, 200, lab.exchange(deployment(parts), Number(parts[1]))),
+  secret('deployments/:name/exchanges/:hop', async ({ lab, response, parts }) =>
+    sendJson(response, 200, await lab.exchange(deployment(parts), Number(parts[1]))),
   ),
   post('deployments/:name/exchanges/:hop/repeat', ActRequest, async ({ lab, parts }, { node }) =>
     lab.repeat(deployment(parts), Number(parts[1]), node),

@@ -3,6 +3,7 @@ import open from 'open';
 import { createApi } from '../api/api.ts';
 import { LabRefusal } from '../lab-control.ts';
 import { exitCodes } from './exit-codes.ts';
+import { leaveWord } from './running-lab.ts';
 import { announce, type CommandContext, withLab } from './with-lab.ts';
 
 export interface StartCommandOptions {
@@ -46,6 +47,14 @@ export async function startCommand(context: CommandContext, options: StartComman
     const { url } = await onFreePort(options.port, (port) =>
       createApi({ lab, token, pageDirectory: options.pageDirectory, host: '127.0.0.1', port }),
     );
+    try {
+      leaveWord(context.runsRoot, { url, token, pid: process.pid });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      announce(
+        `Cannot write to ${context.runsRoot} (${code}): \`npm run lab -- do …\` will not find this lab.`,
+      );
+    }
     // In the fragment the token never leaves the browser: no server sees it, no log keeps it.
     const address = `${url}#token=${token}`;
     process.stdout.write(`Statelab runs at ${address}\n`);

@@ -153,10 +153,10 @@ export function decodeCredential({ bearer, cookies }: Shown): DecodedCredential 
 }
 
 const cookieName = (name: string): CredentialField => ({
-  name: 'cookie',
+  name: 'name',
   value: `${name}=`,
   bytes: Buffer.byteLength(name) + 1,
-  note: 'its name: the browser sends it by itself',
+  note: 'the cookie’s: a browser sends it by itself',
 });
 
 const routeField = (route: string): CredentialField => ({

@@ -99,7 +99,12 @@ export class LiveDeployment {
   }
 
   /** @throws LabRefusal when it is not kept */
-  exchange = (hop: number): Exchange => this.#kept.show(hop, this.deployment.url);
+  async exchange(hop: number): Promise<Exchange> {
+    // Its turn may still go on: then what lies where after it is not known yet.
+    const { client } = this.#kept.again(hop, this.deployment.url);
+    await this.#clients.untilTurnEnds(client);
+    return this.#kept.show(hop, this.deployment.url);
+  }
 
   repeat(hop: number, node?: string): Promise<void> {
     const { client, http } = this.#kept.again(hop, this.deployment.url);

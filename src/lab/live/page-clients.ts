@@ -88,6 +88,10 @@ export class PageClients {
     return turn;
   }
 
+  untilTurnEnds = async (name: string | null): Promise<void> => {
+    await this.#queues.get(name ?? '')?.catch(() => undefined);
+  };
+
   async act(name: ClientName, action: ClientAction, node: string | undefined): Promise<void> {
     const session = this.#session(name);
     const asked = { productId: 'mouse', quantity: 1, text: 'Do you remember me?', node };
