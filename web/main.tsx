@@ -9,6 +9,8 @@ import './styles/experiments.css';
 import './styles/compare.css';
 import './styles/commands.css';
 import './styles/inspector.css';
+import './styles/runs.css';
+import './styles/charts.css';
 import './styles/projector.css';
 import { createControl } from './link/control.ts';
 import { createSource } from './link/source.ts';

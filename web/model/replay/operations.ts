@@ -1,0 +1,98 @@
+/** A history's requests, each with its end, and how to find those of a moment. */
+import type { Complete, HistoryEvent, Invoke, OperationKind } from '../../../src/protocol/history.ts';
+import type { Outcome } from '../scene.ts';
+import { countUpTo } from './search.ts';
+
+export interface Operation {
+  readonly number: number;
+  readonly invoke: Invoke;
+  /** Null: the history ends before it does. */
+  readonly complete: Complete | null;
+  readonly at: number;
+  readonly endAt: number;
+}
+
+const titles: Record<OperationKind, string> = {
+  login: 'POST /login',
+  logout: 'POST /logout',
+  me: 'GET /me',
+  'cart.read': 'GET /cart',
+  'cart.add': 'POST /cart/items',
+  'conversation.read': 'GET /conversation',
+  'message.append': 'POST /conversation/messages',
+  'users.list': 'GET /users',
+};
+export const titleOf = ({ invoke }: Operation): string => titles[invoke.kind];
+
+export function outcomeOf({ complete }: Operation): Outcome {
+  const status = complete?.status ?? null;
+  if (status === null) return 'no answer';
+  if (status >= 500) return 'failed';
+  return status >= 400 ? 'refused' : 'answered';
+}
+
+/** While a request waits longer than this it is found by the second in which it waits, not by its beginning. */
+const LONG_MS = 1000;
+
+export class Operations {
+  /** In the order in which they were sent. */
+  readonly all: readonly Operation[];
+  readonly #byNumber: ReadonlyMap<number, Operation>;
+  readonly #long = new Map<number, Operation[]>();
+  readonly #bucketMs: number;
+
+  constructor(all: readonly Operation[], untilMs: number) {
+    this.all = all;
+    this.#byNumber = new Map(all.map((operation) => [operation.number, operation]));
+    this.#bucketMs = Math.max(LONG_MS, untilMs / 1000);
+    for (const operation of all) if (operation.endAt - operation.at > LONG_MS) this.#addLong(operation);
+  }
+
+  #addLong(operation: Operation): void {
+    const last = Math.floor(operation.endAt / this.#bucketMs);
+    for (let bucket = Math.floor(operation.at / this.#bucketMs); bucket <= last; bucket += 1) {
+      const list = this.#long.get(bucket);
+      if (list) list.push(operation);
+      else this.#long.set(bucket, [operation]);
+    }
+  }
+
+  find = (number: number): Operation | undefined => this.#byNumber.get(number);
+
+  /** How many were sent up to this moment, it included. */
+  sentUpTo = (at: number): number =>
+    countUpTo(this.all.length, (index) => (this.all[index] as Operation).at, at);
+
+  /** Those on their way at this moment, each taken for at least so long; in the order in which they were sent. */
+  on(at: number, shownMsMin = 0): Operation[] {
+    const window = Math.max(LONG_MS, shownMsMin);
+    const recent = this.all.slice(this.sentUpTo(at - window - 1), this.sentUpTo(at));
+    const long = this.#long.get(Math.floor(at / this.#bucketMs)) ?? [];
+    const isOn = (each: Operation): boolean =>
+      each.at <= at && at < Math.max(each.endAt, each.at + shownMsMin);
+    const found = new Set([...long.filter(isOn), ...recent.filter(isOn)]);
+    return [...found].sort((a, b) => a.at - b.at || a.number - b.number);
+  }
+}
+
+/** Stops now and then; an end without a beginning, and a second beginning, are nobody's operation. */
+export function* pairUp(events: readonly HistoryEvent[], untilMs: number): Generator<void, Operation[]> {
+  const ends = new Map<number, Complete>();
+  for (const event of events) {
+    if (event.type === 'ok' || event.type === 'fail' || event.type === 'info') {
+      if (!ends.has(event.operation)) ends.set(event.operation, event);
+    }
+    yield;
+  }
+  const operations: Operation[] = [];
+  const seen = new Set<number>();
+  for (const event of events) {
+    yield;
+    if (event.type !== 'invoke' || seen.has(event.operation)) continue;
+    seen.add(event.operation);
+    const complete = ends.get(event.operation) ?? null;
+    const endAt = Math.max(event.at, complete?.at ?? untilMs);
+    operations.push({ number: event.operation, invoke: event, complete, at: event.at, endAt });
+  }
+  return operations;
+}
