@@ -1,4 +1,5 @@
 /** The comparison: what the experiments measured, put side by side. Nothing in it comes from a text. */
+import { type ComparedField, comparisonSources } from '../protocol/comparison-sources.ts';
 import type { DeploymentName } from '../protocol/lab-words.ts';
 import type {
   Comparison,
@@ -10,18 +11,8 @@ import type {
 import { deployments } from './deployments.ts';
 
 /** The experiments that fill a column. The others show what no table can, and are not run for it. */
-const COMPARED = [
-  '01-who-remembers',
-  '03-two-servers',
-  '04-affinity',
-  '07-kill-one',
-  '10-store-down',
-  '15-logout-then-replay',
-  '20-lost-update',
-  '25-memory-per-session',
-  '26-latency-and-throughput',
-];
-export const isCompared = ({ name }: { readonly name: string }): boolean => COMPARED.includes(name);
+const COMPARED = new Set<string>(Object.values(comparisonSources).flat());
+export const isCompared = ({ name }: { readonly name: string }): boolean => COMPARED.has(name);
 
 const LIMITS =
   'latencyMs, requestsPerSecond, ratioToBareServer: client, gateway and servers share this machine, and the one process that is client and gateway takes most of it; `npm run bench` measures the servers alone';
@@ -30,13 +21,12 @@ const SPEED = '26-latency-and-throughput';
 
 type Results = ReadonlyMap<string, DeploymentResult>;
 
-/** The first of these experiments that has measured the figure. */
-function measured<Key extends keyof Measurements>(
+/** The first of its experiments that has measured the figure. */
+function measured<Key extends keyof Measurements & ComparedField>(
   results: Results,
   key: Key,
-  ...from: string[]
 ): Pick<Measurements, Key> | object {
-  for (const experiment of from) {
+  for (const experiment of comparisonSources[key]) {
     const value = results.get(experiment)?.measurements[key];
     if (value !== undefined) return { [key]: value };
   }
@@ -84,20 +74,20 @@ function rowFor(name: DeploymentName, results: Results, nodes: number | undefine
     strategy,
     gateway,
     nodes: nodeCountOf(name, nodes),
-    ...measured(results, 'stateHeldBy', '01-who-remembers'),
-    ...measured(results, 'credentialBytes', '01-who-remembers'),
-    ...measured(results, 'requestBytes', '01-who-remembers'),
-    ...measured(results, 'anyServerWillDo', '03-two-servers', '04-affinity'),
+    ...measured(results, 'stateHeldBy'),
+    ...measured(results, 'credentialBytes'),
+    ...measured(results, 'requestBytes'),
+    ...measured(results, 'anyServerWillDo'),
     ...(killed?.sessionsLost !== undefined && { survivesServerLoss: killed.sessionsLost === 0 }),
-    ...measured(results, 'sessionsLostShare', '07-kill-one'),
-    ...measured(results, 'revocationSeconds', '15-logout-then-replay'),
+    ...measured(results, 'sessionsLostShare'),
+    ...measured(results, 'revocationSeconds'),
     ...revocationBound(results),
-    ...measured(results, 'parallelChanges', '20-lost-update'),
+    ...measured(results, 'parallelChanges'),
     ...storeOutage(results.get('10-store-down')),
     ...bytesPerSession(results),
-    ...measured(results, 'latencyMs', SPEED),
-    ...measured(results, 'requestsPerSecond', SPEED),
-    ...measured(results, 'ratioToBareServer', SPEED),
+    ...measured(results, 'latencyMs'),
+    ...measured(results, 'requestsPerSecond'),
+    ...measured(results, 'ratioToBareServer'),
     evidence: ran.flatMap(({ history }) => history ?? []),
     notes: [...new Set(missing), ...lifetimeNotes(results), ...(results.get(SPEED)?.history ? [LIMITS] : [])],
   };

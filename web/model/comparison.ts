@@ -1,4 +1,5 @@
 /** The comparison as a table of cells. What was not measured and what does not apply are two different things. */
+import { type ComparedField, comparisonSources } from '../../src/protocol/comparison-sources.ts';
 import type { DeploymentName, Verdict } from '../../src/protocol/lab-words.ts';
 import type { Comparison, ComparisonRow } from '../../src/protocol/reports.ts';
 import { bytes, grouped, listed, percent } from './words.ts';
@@ -10,10 +11,16 @@ export interface Cell {
   readonly missing?: boolean;
 }
 
+export interface FieldCell extends Cell {
+  readonly field: ComparedField;
+  /** Its share of the largest in the column, where lengths can be compared. */
+  readonly bar: number | null;
+}
+
 export interface TableRow {
   readonly deployment: DeploymentName;
   readonly setting: string;
-  readonly cells: readonly Cell[];
+  readonly cells: readonly FieldCell[];
 }
 
 const unmeasured: Cell = { text: 'not measured yet', missing: true };
@@ -40,7 +47,9 @@ const outages: Record<NonNullable<ComparisonRow['storeOutage']>, Cell> = {
 interface Column {
   readonly title: string;
   /** What the row's notes call the value when they say why it is missing. */
-  readonly field: keyof ComparisonRow;
+  readonly field: ComparedField;
+  /** What its bar is as long as; absent: it is no quantity. */
+  readonly size?: (row: ComparisonRow) => number | undefined;
   readonly cell: (row: ComparisonRow) => Cell;
 }
 
@@ -48,6 +57,7 @@ const columns: readonly Column[] = [
   {
     title: 'Credential',
     field: 'credentialBytes',
+    size: (row) => row.credentialBytes,
     cell: (row) =>
       cell(row.credentialBytes, (size) => ({
         text: bytes(size),
@@ -78,6 +88,7 @@ const columns: readonly Column[] = [
   {
     title: 'Logout takes effect',
     field: 'revocationSeconds',
+    size: (row) => (row.revocationSeconds === 0 ? 0 : row.revocationBoundSeconds),
     cell: (row) =>
       cell(row.revocationSeconds, (seconds) => ({
         text: seconds === 0 ? 'at once' : `after ${grouped(seconds)} s`,
@@ -98,10 +109,16 @@ const columns: readonly Column[] = [
     field: 'storeOutage',
     cell: (row) => cell(row.storeOutage, (outage) => outages[outage]),
   },
-  { title: 'Memory per session', field: 'bytesPerSession', cell: (row) => cell(row.bytesPerSession, memory) },
+  {
+    title: 'Memory per session',
+    field: 'bytesPerSession',
+    size: (row) => Math.max(row.bytesPerSession?.node ?? 0, row.bytesPerSession?.store ?? 0),
+    cell: (row) => cell(row.bytesPerSession, memory),
+  },
   {
     title: 'p50 / p95 / p99',
     field: 'latencyMs',
+    size: (row) => row.latencyMs?.p95,
     cell: (row) =>
       cell(row.latencyMs, ({ p50, p95, p99 }) => ({
         text: `${[p50, p95, p99].map(grouped).join(' / ')} ms`,
@@ -112,14 +129,37 @@ const columns: readonly Column[] = [
   },
 ];
 
-export const comparisonColumns: readonly string[] = columns.map(({ title }) => title);
+export const comparisonColumns: readonly { title: string; field: ComparedField; experiments: string }[] =
+  columns.map(({ title, field }) => ({ title, field, experiments: numbers(field) }));
+
+/** "03 04": the experiments that measure it. */
+function numbers(field: ComparedField): string {
+  return comparisonSources[field].map((name) => name.slice(0, 2)).join(' ');
+}
+
+export const columnTitle = (wanted: ComparedField): string =>
+  columns.find(({ field }) => field === wanted)?.title ?? wanted;
 
 export const comparisonRows = ({ rows }: Comparison): TableRow[] =>
   rows.map((row) => ({
     deployment: row.deployment,
     setting: `${row.nodes === 1 ? '1 node' : `${row.nodes} nodes`}, ${row.gateway}`,
-    cells: columns.map((column) => withReason(column, row)),
+    cells: columns.map((column) => ({
+      ...withReason(column, row),
+      field: column.field,
+      bar: barOf(column, row, rows),
+    })),
   }));
+
+function barOf({ size }: Column, row: ComparisonRow, rows: readonly ComparisonRow[]): number | null {
+  const own = size?.(row);
+  if (!size || own === undefined) return null;
+  const largest = Math.max(...rows.map((each) => size(each) ?? 0));
+  return largest > 0 ? own / largest : 0;
+}
+
+/** A cell in one line. */
+export const cellWords = ({ text, note }: Cell): string => (note ? `${text} (${note})` : text);
 
 /** A note names the fields that it explains, then a colon, then the reason. */
 function withReason({ field, cell: write }: Column, row: ComparisonRow): Cell {

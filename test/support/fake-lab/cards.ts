@@ -87,13 +87,25 @@ function result(deployment: DeploymentResult['deployment'], expected: ExpectedVe
   };
 }
 
+const runOf = (experiment: string, seed: number): string =>
+  `2026-01-01T10-00-00-000Z-${experiment}-seed${seed}`;
+
+/** What the invented comparison says that it rests on. */
+const measuredBy = [
+  '01-who-remembers',
+  '03-two-servers',
+  '07-kill-one',
+  '15-logout-then-replay',
+  '20-lost-update',
+];
+
 export function reportFor(experiment: string, seed: number): RunReport {
   const expected = cards.find(({ name }) => name === experiment)?.expected ?? {};
   const results = Object.entries(expected).map(([deployment, verdict]) =>
     result(deployment as DeploymentResult['deployment'], verdict),
   );
   return {
-    run: `2026-01-01T10-00-00-000Z-${experiment}-seed${seed}`,
+    run: runOf(experiment, seed),
     experiment,
     seed,
     passed: true,
@@ -123,7 +135,7 @@ export const comparison: Comparison = {
       parallelChanges: { sent: 50, kept: isStateless ? 9 : 50 },
       storeOutage: deployment === 'redis' ? 'fails closed' : 'unaffected',
       bytesPerSession: inNode ? { node: 940, store: null } : { node: 0, store: isStateless ? null : 1120 },
-      evidence: [],
+      evidence: measuredBy.map((name) => `runs/${runOf(name, 7)}/${deployment}.jsonl`),
       notes: [
         'latencyMs and requestsPerSecond are not measured: no experiment compares with a bare server yet',
       ],

@@ -1,15 +1,21 @@
 /** What each answer costs, as measured on this machine. Nothing here is written down in advance. */
 import type { Comparison } from '../../../src/protocol/reports.ts';
-import { type Cell, comparisonColumns, comparisonNotes, comparisonRows } from '../../model/comparison.ts';
+import { download } from '../../link/download.ts';
+import { comparisonCsv } from '../../model/comparison-csv.ts';
+import { address } from '../../model/route.ts';
 import { plural } from '../../model/words.ts';
 import { usePage } from '../context.ts';
+import { Slot } from '../frame/Slot.tsx';
 import { Action } from '../marks/Action.tsx';
-import { Letter, VerdictMark } from '../marks/Tag.tsx';
+import { Chooser } from './Chooser.tsx';
+import { EvidencePanel } from './EvidencePanel.tsx';
+import { Table } from './Table.tsx';
 
 export function Compare() {
-  const { model, control, ask } = usePage();
+  const { model, control, ask, route } = usePage();
   const comparison = model.lab?.comparison ?? null;
   const active = model.lab?.activeRun ?? null;
+  const cell = route.at === 'compare' ? route.cell : null;
   return (
     <div className="compare">
       <div className="head row">
@@ -21,6 +27,15 @@ export function Compare() {
               : measuredWords(comparison)}
           </p>
         </div>
+        {comparison && (
+          <Action
+            act={() =>
+              download(`comparison-seed${comparison.seed}.csv`, 'text/csv', comparisonCsv(comparison))
+            }
+          >
+            CSV
+          </Action>
+        )}
         <Action
           act={() => ask(control.compare())}
           possible={control.canAct && active === null}
@@ -30,86 +45,38 @@ export function Compare() {
         </Action>
       </div>
       {comparison ? (
-        <Table comparison={comparison} />
+        <>
+          <Table comparison={comparison} cell={cell} />
+          <EvidencePanel comparison={comparison} cell={cell} />
+          <Slot into="inspector">
+            <Chooser comparison={comparison} />
+          </Slot>
+        </>
       ) : (
-        <p className="card empty">
-          Nothing has been measured yet. Measuring runs the experiments on every deployment of this machine;
-          it takes a few minutes.
-        </p>
+        <Empty />
       )}
     </div>
   );
 }
 
-const measuredWords = (comparison: { seed: number; rows: unknown[] } | null): string =>
+function Empty() {
+  return (
+    <div className="card empty">
+      <p>Nothing has been measured yet.</p>
+      <p className="muted">
+        Measuring runs nine experiments on every deployment that this machine can start: real servers, killed
+        and replaced, with each request checked. It takes about four minutes, and the machine should be
+        otherwise quiet. While it runs, <a href={address.lab}>the lab</a> shows what happens. In a terminal it
+        is <code>npm run lab -- compare</code>.
+      </p>
+      <p className="muted">
+        Then each value opens the run behind it, and a guide says which strategy fits a case.
+      </p>
+    </div>
+  );
+}
+
+const measuredWords = (comparison: Comparison | null): string =>
   comparison
-    ? `${plural(comparison.rows.length, 'deployment')} on this machine, seed ${comparison.seed}.`
+    ? `${plural(comparison.rows.length, 'deployment')} on this machine, seed ${comparison.seed}. Every value opens the run behind it.`
     : '';
-
-function Table({ comparison }: { readonly comparison: Comparison }) {
-  return (
-    // A table this wide scrolls in its own frame, which the keyboard must reach to scroll it.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
-    <section className="card table-frame" aria-label="Comparison" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Deployment</th>
-            {comparisonColumns.map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {comparisonRows(comparison).map(({ deployment, setting, cells }) => (
-            <tr key={deployment} data-strategy={deployment}>
-              <th scope="row">
-                <span className="row">
-                  <Letter of={deployment} />
-                  {deployment}
-                </span>
-                <span className="small muted">{setting}</span>
-              </th>
-              {cells.map((cell, place) => (
-                <td key={comparisonColumns[place]}>
-                  <CellText cell={cell} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <Notes comparison={comparison} />
-    </section>
-  );
-}
-
-function CellText({ cell: { text, note, verdict, missing } }: { readonly cell: Cell }) {
-  return (
-    <>
-      <span className={missing ? 'value muted' : 'value'}>
-        {verdict && <VerdictMark of={verdict} />}
-        {text}
-      </span>
-      {note && <span className="small muted">{note}</span>}
-    </>
-  );
-}
-
-/** Why something was not measured, and what a number means, in the lab's words. */
-function Notes({ comparison }: { readonly comparison: Comparison }) {
-  const notes = comparisonNotes(comparison);
-  if (notes.length === 0) return null;
-  return (
-    <dl className="notes">
-      {notes.map(({ note, about }) => (
-        <div key={note}>
-          <dt>{about}</dt>
-          <dd className="muted">{note}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
