@@ -57,14 +57,6 @@ export const canRemoveNode = ({ state, nodes }: DeploymentState, node: NodeState
 
 export const hopLines = (model: Model, name: DeploymentName): readonly LogLine[] => model.logs[name] ?? [];
 
-/** Bytes of the credential that was shown last; null before anybody has shown one. */
-export function lastCredentialBytes(model: Model, name: DeploymentName): number | null {
-  for (const line of hopLines(model, name)) {
-    if (line.kind === 'hop' && line.hop.credentialBytes > 0) return line.hop.credentialBytes;
-  }
-  return null;
-}
-
 export type HopOutcome = 'answered' | 'refused' | 'failed';
 
 export function hopOutcome({ status }: Hop): HopOutcome {

@@ -27,7 +27,7 @@ export function flightOf(hop: Hop, holder: StateHolder): Flight {
   const isLogin = hop.path.endsWith('/login');
   return {
     id: hop.id,
-    client: hop.client ?? 'load',
+    client: hop.client ?? 'somebody',
     nodes: hop.node === null ? hop.retried : [...hop.retried, hop.node],
     ...(hop.node === null && { answeredBy: 'gateway' as const }),
     startedAt: hop.at + hop.durationMs + BEHIND_MS,

@@ -76,9 +76,11 @@ function clientOf(name: string, { deployment, hops, pinOf }: Sources): SceneClie
 }
 
 /** The steady traffic is one more client, which stands for several people. */
-function load({ deployment: { traffic } }: Sources): SceneClient[] {
+function load({ deployment: { traffic, sessions } }: Sources): SceneClient[] {
   if (!traffic) return [];
-  return [{ name: LOAD_CLIENT, user: LOAD_CLIENT, carries: null, holds: [], traffic, routedTo: null }];
+  const own = sessions.filter(({ heldBy, client }) => heldBy === 'client' && client.startsWith(LOAD_CLIENT));
+  const holds = own.map(badgeOf);
+  return [{ name: LOAD_CLIENT, user: LOAD_CLIENT, carries: null, holds, traffic, routedTo: null }];
 }
 
 function nodeOf(node: NodeState, { deployment, sample, notable, now }: Sources): SceneNode {

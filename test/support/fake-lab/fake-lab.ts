@@ -131,6 +131,10 @@ export class FakeLab implements LabControl {
     this.calls.push([fault, name, node]);
     this.events.publish({ type: 'fault', deployment: name, fault, target: node });
     this.#changeNode(name, node, brokenStates[fault]);
+    // What lay in its memory went with the process.
+    const { sessions } = this.#find(name);
+    if (fault === 'kill' || fault === 'restart')
+      this.#change(name, { sessions: sessions.filter((each) => each.node !== node) });
   }
 
   async healNode(name: DeploymentName, node: string): Promise<void> {

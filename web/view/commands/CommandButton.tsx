@@ -33,6 +33,7 @@ export function CommandButton({ command, primary = false, word, pressed }: Props
       </button>
       <span className="tip" role="tooltip" id={tip}>
         {impossible ?? title}
+        {key && <Key of={key} />}
         {cli && <code>{cli}</code>}
       </span>
     </span>

@@ -20,7 +20,7 @@ export function Headline({ headline, deployment }: Props) {
         <p className="muted">{headline.detail}</p>
       </div>
       {isProjector && held && (
-        <p className="big">
+        <p className="headcount">
           <strong>{held.lost > 0 ? `${held.held} of ${held.held + held.lost}` : held.held}</strong>
           <span className="muted">
             {held.held === 1 && held.lost === 0 ? 'session held' : 'sessions held'}

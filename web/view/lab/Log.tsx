@@ -34,8 +34,8 @@ export function Log({ only }: { readonly only: DeploymentName | null }) {
       <h2 id="log-title">
         Log <span className="muted">faults and failures of {grouped(requests)} requests</span>
       </h2>
+      {entries.length === 0 && <p className="muted small">Nothing was broken, refused or lost yet.</p>}
       <ol className="lines">
-        {entries.length === 0 && <li className="muted">Nothing was broken or refused yet.</li>}
         {entries.map(({ deployment, line }) => (
           <li key={`${line.sequence} ${line.kind === 'lost' ? line.node : ''}`}>
             <Line

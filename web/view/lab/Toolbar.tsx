@@ -1,4 +1,5 @@
 /** The verbs of what is selected; of the first client while nothing is. */
+import { LOAD_CLIENT } from '../../../src/protocol/lab-clients.ts';
 import type { DeploymentState } from '../../../src/protocol/lab-events.ts';
 import type { Command } from '../../model/command.ts';
 import type { Selection } from '../../model/scene.ts';
@@ -10,14 +11,7 @@ import { Pin } from './Pin.tsx';
 import { Traffic } from './Traffic.tsx';
 
 const verbs = {
-  client: [
-    'client.login',
-    'client.me',
-    'client.addToCart',
-    'client.saySomething',
-    'client.logout',
-    'client.remove',
-  ],
+  client: ['client.login', 'client.me', 'client.addToCart', 'client.saySomething', 'client.logout'],
   node: ['node.kill', 'node.restart', 'node.pause', 'node.drain', 'node.remove'],
   gateway: ['gateway.round-robin', 'gateway.least-connections', 'gateway.affinity'],
   store: ['kill', 'stop', 'power-cut', 'pause', 'slow', 'silence', 'reset', 'throttle', 'cut', 'heal'].map(
@@ -31,9 +25,16 @@ export function Toolbar() {
   if (!deployment) return null;
   const own = selection?.deployment === front ? selection : null;
   const kind = own === null || own.kind === 'request' ? 'client' : own.kind;
+  // A person's verbs fill the row; whoever chose nothing, the gateway or the traffic itself steers the traffic.
+  const hasTraffic =
+    own === null || kind === 'gateway' || (own.kind === 'client' && own.name === LOAD_CLIENT);
   const find = (id: string): Command | undefined => commands.find((each) => each.id === id);
   return (
-    <div className="toolbar" role="toolbar" aria-label={`What can be done to ${nameOf(own, deployment)}`}>
+    <div
+      className={`toolbar ${kind}`}
+      role="toolbar"
+      aria-label={`What can be done to ${nameOf(own, deployment)}`}
+    >
       <span className="what">
         <Letter of={deployment.name} />
         <strong>{nameOf(own, deployment)}</strong>
@@ -53,7 +54,7 @@ export function Toolbar() {
         })}
       </span>
       {kind === 'client' && <Pin deployment={deployment} client={clientOf(own, deployment)} />}
-      {(kind === 'client' || kind === 'gateway') && <Traffic key={deployment.name} deployment={deployment} />}
+      {hasTraffic && <Traffic key={deployment.name} deployment={deployment} />}
     </div>
   );
 }

@@ -22,7 +22,7 @@ export function ClientBox({ row, box, badge, isProjector }: Props) {
   const held = row.clients.flatMap(({ holds }) => holds);
   const carriesKey = client?.carries?.kind === 'key';
   const side = hasWords ? y + 8 : y + (height - badge) / 2;
-  const columns = row.clients.length > 1 && hasWords ? 2 : 1;
+  const columns = held.length > 1 && hasWords ? 2 : 1;
   return (
     <g className="client">
       <rect className="box" x={x + 0.5} y={y + 0.5} width={width - 1} height={height - 1} rx={8} />

@@ -34,6 +34,44 @@ export function Drawing({ scene, rows, layout, choice, isProjector, hasCounters 
       aria-hidden="true"
     >
       {isRoomy && <LaneHeads scene={scene} layout={layout} />}
+      <Ways scene={scene} rows={rows} layout={layout} choice={choice} />
+      {rows.map((row, place) => {
+        const box = layout.clients[place];
+        return (
+          box && (
+            <ClientBox key={row.name} row={row} box={box} badge={measures.badge} isProjector={isProjector} />
+          )
+        );
+      })}
+      <GatewayBox scene={scene} rows={rows} layout={layout} isProjector={isProjector} />
+      {chosenThreads.map(
+        (thread) => thread && <path key={pathOf(thread)} className="thread chosen" d={pathOf(thread)} />,
+      )}
+      {scene.nodes.map((node, place) => {
+        const at = layout.nodes[place];
+        return (
+          at && (
+            <NodeBox
+              key={node.name}
+              node={node}
+              place={at}
+              measures={measures}
+              isProjector={isProjector}
+              hasRoomBelow={roomBelow(layout, place) >= 20}
+            />
+          )
+        );
+      })}
+      <StoreShape store={scene.store} layout={layout} />
+      {hasCounters && <Counters scene={scene} rows={rows} layout={layout} />}
+      <ChosenRing choice={choice} layout={layout} />
+    </svg>
+  );
+}
+
+function Ways({ scene, rows, layout, choice }: Omit<Props, 'isProjector' | 'hasCounters'>) {
+  return (
+    <>
       {layout.clientEdges.map((along, row) => (
         <Edge
           key={rows[row]?.name}
@@ -66,37 +104,7 @@ export function Drawing({ scene, rows, layout, choice, isProjector, hasCounters 
           </g>
         );
       })}
-      {rows.map((row, place) => {
-        const box = layout.clients[place];
-        return (
-          box && (
-            <ClientBox key={row.name} row={row} box={box} badge={measures.badge} isProjector={isProjector} />
-          )
-        );
-      })}
-      <GatewayBox scene={scene} rows={rows} layout={layout} isProjector={isProjector} />
-      {chosenThreads.map(
-        (thread) => thread && <path key={pathOf(thread)} className="thread chosen" d={pathOf(thread)} />,
-      )}
-      {scene.nodes.map((node, place) => {
-        const at = layout.nodes[place];
-        return (
-          at && (
-            <NodeBox
-              key={node.name}
-              node={node}
-              place={at}
-              measures={measures}
-              isProjector={isProjector}
-              hasRoomBelow={roomBelow(layout, place) >= 20}
-            />
-          )
-        );
-      })}
-      <StoreShape store={scene.store} layout={layout} />
-      {hasCounters && <Counters scene={scene} rows={rows} layout={layout} />}
-      <ChosenRing choice={choice} layout={layout} />
-    </svg>
+    </>
   );
 }
 

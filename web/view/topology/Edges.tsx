@@ -56,7 +56,7 @@ function Cut({ along }: { readonly along: Curve }) {
   return (
     <>
       <path className="edge" d={pathOf(pieceOf(along, 0, 0.34))} strokeWidth={2} />
-      <path className="bar" d={`M${bar.x} ${bar.y - 9}v18`} />
+      <path className="stop" d={`M${bar.x} ${bar.y - 9}v18`} />
       <path className="edge beyond" d={pathOf(pieceOf(along, 0.54, 1))} strokeWidth={2} />
     </>
   );

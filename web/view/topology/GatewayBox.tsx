@@ -79,6 +79,8 @@ const takesRequests = ({ nodes }: Scene, node: number): boolean => {
 /** Affinity pins each client to one node; the other policies may send anybody anywhere. */
 function Threads({ scene, rows, layout }: Omit<Props, 'isProjector'>) {
   const all = scene.nodes.map((_, node) => node);
+  // Eighty threads as dark as nine would be a blot.
+  const faint = Math.min(0.7, 9 / (rows.length * all.length));
   return rows.map((row, place) => {
     const only = row.clients.length === 1 ? nodeIndex(scene, row.clients[0]?.routedTo ?? null) : -1;
     return (only >= 0 ? [only] : all).map((node) => {
@@ -90,6 +92,7 @@ function Threads({ scene, rows, layout }: Omit<Props, 'isProjector'>) {
           key={`${row.name} ${scene.nodes[node]?.name}`}
           className={takesRequests(scene, node) ? kind : `${kind} broken`}
           d={pathOf(thread)}
+          opacity={only >= 0 ? 1 : faint}
         />
       );
     });

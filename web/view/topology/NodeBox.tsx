@@ -112,7 +112,7 @@ function Details({
         />
       )}
       <text x={right} y={y + 62} className="quiet end">
-        {node.memoryBytes === null ? '… MB' : `${Math.round(node.memoryBytes / 2 ** 20)} MB`}
+        {node.memoryBytes === null ? '' : `${Math.round(node.memoryBytes / 2 ** 20)} MB`}
       </text>
     </>
   );

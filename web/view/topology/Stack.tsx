@@ -115,14 +115,7 @@ function Part({
   const left = Math.max(0, badges.length - SHOWN_MAX) + more;
   return (
     <label className={isChosen ? 'piece chosen' : 'piece'}>
-      <input
-        type="radio"
-        className="unseen"
-        name={group}
-        aria-label={label}
-        checked={isChosen}
-        onChange={() => select(own)}
-      />
+      <input type="radio" name={group} aria-label={label} checked={isChosen} onChange={() => select(own)} />
       {mark && <Mark of={mark} />}
       <strong>{title}</strong>
       <span className="badges">

@@ -8,7 +8,6 @@ const FLIGHTS_SHOWN = 6;
 
 export function TableTwin({ scene, isShown }: { readonly scene: Scene; readonly isShown: boolean }) {
   const { deployment, clients, nodes, store, flights } = scene;
-  const latest = flights.slice(-FLIGHTS_SHOWN).reverse();
   return (
     <div className={isShown ? 'twin' : 'unseen'}>
       <table>
@@ -50,31 +49,37 @@ export function TableTwin({ scene, isShown }: { readonly scene: Scene; readonly 
           />
         </tbody>
       </table>
-      <table>
-        <caption>Latest requests of {deployment}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Request</th>
-            <th scope="col">Way</th>
-            <th scope="col">Outcome</th>
-          </tr>
-        </thead>
-        <tbody>
-          {latest.length === 0 && (
-            <tr>
-              <td colSpan={3}>No request yet.</td>
-            </tr>
-          )}
-          {latest.map((flight) => (
-            <tr key={flight.id}>
-              <td>{flight.title}</td>
-              <td>{wayOf(flight)}</td>
-              <td>{outcomeOf(flight)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Latest deployment={deployment} flights={flights.slice(-FLIGHTS_SHOWN).reverse()} />
     </div>
+  );
+}
+
+function Latest({ deployment, flights }: Pick<Scene, 'deployment' | 'flights'>) {
+  return (
+    <table>
+      <caption>Latest requests of {deployment}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Request</th>
+          <th scope="col">Way</th>
+          <th scope="col">Outcome</th>
+        </tr>
+      </thead>
+      <tbody>
+        {flights.length === 0 && (
+          <tr>
+            <td colSpan={3}>No request yet.</td>
+          </tr>
+        )}
+        {flights.map((flight) => (
+          <tr key={flight.id}>
+            <td>{flight.title}</td>
+            <td>{wayOf(flight)}</td>
+            <td>{outcomeOf(flight)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

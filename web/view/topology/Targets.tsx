@@ -31,7 +31,6 @@ export function Targets({ scene, rows, layout, selection, select }: Props) {
         <label key={keyOf(own)} style={placed(box, layout.scale)}>
           <input
             type="radio"
-            className="unseen"
             name={group}
             aria-label={name}
             checked={selection !== null && keyOf(selection) === keyOf(own)}

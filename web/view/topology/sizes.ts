@@ -84,6 +84,7 @@ export function measuresFor(width: number, size: TopologySize, isProjector: bool
         bottom: 20,
         top: 44,
         clientHeightMax: 60,
+        margin: 34,
       }
     : base;
 }
