@@ -11,6 +11,7 @@ import { reduce } from '../../web/model/reduce.ts';
 import { bytes, listed } from '../../web/model/words.ts';
 import { cards, comparison, reportFor } from '../support/fake-lab/cards.ts';
 import { nodeState, running, stopped } from '../support/fake-lab/deployments.ts';
+import { hopOf } from '../support/fake-lab/hops.ts';
 
 const state = {
   sequence: 0,
@@ -19,6 +20,7 @@ const state = {
   activeRun: null,
   reports: [],
   comparison: null,
+  samples: {},
 };
 const model = reduce(emptyModel, { sequence: 0, event: { type: 'snapshot', state } });
 const card = cards.find(({ name }) => name === '03-two-servers') ?? assert.fail();
@@ -48,21 +50,18 @@ describe('deployments', () => {
 
   it('explain a refusal in the words of the error table, and a foreign code as it is', () => {
     const hop = {
-      deployment: 'memory' as const,
-      method: 'GET',
-      path: '/api/stateful/me',
+      ...hopOf(running('memory', 2), 'bob', 'me', 'node-2', 1),
       status: 401,
       code: 'invalid_session' as string | null,
-      node: 'node-2',
-      retried: [],
-      durationMs: 1,
-      credentialBytes: 43,
     };
     assert.equal(hopReason(hop), 'The credential does not belong to a live session');
     assert.equal(hopReason({ ...hop, code: 'toString' }), 'toString');
     assert.equal(hopReason({ ...hop, code: null }), null);
     const after = reduce(model, { sequence: 1, event: { type: 'hop', hop } });
-    assert.equal(headline(after).title, 'memory: node-2 answered 401');
+    assert.deepEqual(headline(after), {
+      title: 'bob asked. Node 2 answered 401.',
+      detail: 'The credential does not belong to a live session.',
+    });
   });
 });
 
@@ -77,9 +76,22 @@ describe('the headline', () => {
     assert.equal(headline(one).title, '1 deployment of 5 running');
   });
 
+  it('names the deployment where several run, and tells of one alone where that is shown', () => {
+    const [jwt, redis] = [running('jwt'), running('redis')];
+    const both = after(
+      { type: 'deployment', deployment: jwt },
+      { type: 'deployment', deployment: redis },
+      { type: 'fault', deployment: 'redis', fault: 'stop', target: 'store' },
+      { type: 'hop', hop: hopOf(jwt, 'alice', 'login', 'node-1', 1) },
+    );
+    assert.equal(headline(both).title, 'redis: The store was stopped.');
+    assert.equal(headline(both, 'jwt').title, 'alice logged in on node 1.');
+    assert.equal(headline(both, 'memory').title, 'memory does not run yet');
+  });
+
   it('says what was broken, and what is running', () => {
     const broken = after({ type: 'fault', deployment: 'sticky', fault: 'kill', target: 'node-2' });
-    assert.equal(headline(broken).title, 'sticky: node-2 was killed');
+    assert.equal(headline(broken).title, 'Node 2 was killed.');
     const activeRun = { experiment: card.name, deployment: 'jwt' as const, step: 'Six visitors log in' };
     assert.deepEqual(headline(after({ type: 'run', activeRun })), {
       title: 'Running 03 Two servers: the key insight on jwt',
@@ -143,7 +155,7 @@ describe('experiments', () => {
 });
 
 describe('the comparison', () => {
-  const column = (title: string) => comparisonColumns.indexOf(title);
+  const column = (title: string) => comparisonColumns.findIndex((each) => each.title === title);
   const [jwt, memory] = comparisonRows(comparison);
 
   it('tells what was not measured, with the reason, from what does not apply', () => {

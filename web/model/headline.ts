@@ -43,7 +43,7 @@ function latest({ logs }: Model, lab: LabState, only: DeploymentName | null): He
   const words = happeningWords(done.line);
   const isAfter = asked !== undefined && asked.line.sequence > done.line.sequence;
   if (!request || !isAfter || asked.name !== done.name) return said(done.name, words);
-  return said(done.name, { ...words, detail: `${request.title} ${request.detail}` });
+  return said(done.name, { ...words, detail: `${request.title} ${request.detail}`.trim() });
 }
 
 function summary({ deployments }: LabState, only: DeploymentName | null): Headline {

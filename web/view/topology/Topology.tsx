@@ -45,7 +45,9 @@ export function Topology(props: TopologyProps) {
           aria-pressed={isTable}
           onClick={() => setTable(!isTable)}
         >
-          Show as table<span className="unseen">: {scene.deployment}</span>
+          <span className={size === 'small' ? 'unseen' : undefined}>Show as </span>
+          {size === 'small' ? 'Table' : 'table'}
+          <span className="unseen">: {scene.deployment}</span>
         </button>
       </div>
       <TableTwin scene={scene} isShown={isTable} />

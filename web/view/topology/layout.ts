@@ -21,7 +21,7 @@ interface NodePlace {
 }
 
 export interface Layout {
-  /** In units: one is a pixel, and 1.4 in the projector. */
+  /** In units: one is `scale` pixels. */
   readonly width: number;
   readonly height: number;
   readonly scale: number;
@@ -50,9 +50,12 @@ export interface Layout {
 const ROW_MIN = 24;
 const GAP = 8;
 const PORT_PITCH = 10;
+/** So much a drawing uses well; beyond it, it is drawn larger. */
+const FULL = { width: 1400, height: 640 };
+const SCALE_MAX = 3;
 
 export function layOut(input: LayoutInput): Layout {
-  const scale = input.isProjector ? projectorScale : 1;
+  const scale = scaleFor(input);
   const width = input.width / scale;
   const measures = measuresFor(width, input.size, input.isProjector);
   const isRoomy = measures.top > 20;
@@ -94,6 +97,13 @@ export function layOut(input: LayoutInput): Layout {
     ),
     storeEdges: input.hasStore ? storeEdges(nodeBoxes, store) : [],
   };
+}
+
+/** On a wall of pixels the drawing grows, instead of standing lost in the middle of it. */
+function scaleFor({ width, height, size, isProjector }: LayoutInput): number {
+  const base = isProjector ? projectorScale : 1;
+  if (size === 'small') return base;
+  return base * Math.max(1, Math.min(SCALE_MAX, width / (FULL.width * base), height / (FULL.height * base)));
 }
 
 const neededFor = (rows: number): number => rows * (ROW_MIN + GAP);
