@@ -18,22 +18,21 @@ export function distance(wanted: string, text: string): number | null {
   return cost;
 }
 
-/** What can be done comes before what cannot; among equals the order of the registry stays. */
+/** What cannot be done comes after what is called alike; among equals the order of the registry stays. */
 export function found(commands: readonly Command[], wanted: string): Command[] {
   return commands
     .map((command) => ({ command, cost: closest(wanted, command) }))
     .filter((each): each is { command: Command; cost: number } => each.cost !== null)
-    .sort(
-      (a, b) =>
-        Number(a.command.impossible !== null) - Number(b.command.impossible !== null) || a.cost - b.cost,
-    )
+    .sort((a, b) => a.cost - b.cost)
     .map(({ command }) => command);
 }
 
-function closest(wanted: string, { title, label, group }: Command): number | null {
+const IMPOSSIBLE = 1.5;
+
+function closest(wanted: string, { title, label, group, impossible }: Command): number | null {
   const costs = [title, label, `${group} ${title}`].map((text) => distance(wanted, text));
   const known = costs.filter((cost) => cost !== null);
-  return known.length > 0 ? Math.min(...known) : null;
+  return known.length > 0 ? Math.min(...known) + (impossible === null ? 0 : IMPOSSIBLE) : null;
 }
 
 /** How a key is written on its cap. */

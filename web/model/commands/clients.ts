@@ -1,4 +1,5 @@
 /** What a client can be told to do. Without a selection it is the first client that does it. */
+import { cliLine } from '../../../src/protocol/control-lines.ts';
 import {
   type ClientAction,
   type ClientName,
@@ -7,7 +8,6 @@ import {
 } from '../../../src/protocol/lab-clients.ts';
 import type { DeploymentState } from '../../../src/protocol/lab-events.ts';
 import type { Command } from '../command.ts';
-import { doLine } from '../control-lines.ts';
 import { pinOf } from '../pins.ts';
 import { command, type Hands, type Situation, whyNot } from './situation.ts';
 
@@ -15,18 +15,18 @@ interface Verb {
   readonly action: ClientAction;
   readonly label: string;
   readonly key: string;
-  readonly cli: string;
+  readonly cli: 'login' | 'me' | 'add-to-cart' | 'say' | 'logout';
   readonly title: (client: string) => string;
 }
 
 const verbs: readonly Verb[] = [
   { action: 'login', label: 'Log in', key: 'l', cli: 'login', title: (who) => `Log ${who} in` },
-  { action: 'me', label: 'Request', key: 'q', cli: 'request', title: (who) => `One request of ${who}` },
+  { action: 'me', label: 'Request', key: 'q', cli: 'me', title: (who) => `One request of ${who}` },
   {
     action: 'addToCart',
     label: 'Add to cart',
     key: 'a',
-    cli: 'add',
+    cli: 'add-to-cart',
     title: (who) => `${who} adds to the cart`,
   },
   { action: 'saySomething', label: 'Say', key: 's', cli: 'say', title: (who) => `${who} says something` },
@@ -66,7 +66,7 @@ function actions(
       label,
       group: 'Client',
       key: isActing ? key : null,
-      cli: doLine(deployment.name, cli, name, ...(node ? [node] : [])),
+      cli: cliLine({ verb: cli, deployment: deployment.name, target: name, ...(node && { node }) }),
       impossible: whyNot(situation, deployment),
       run: () => {
         // A pin is one request long: after it the policy decides again.
@@ -131,7 +131,7 @@ function ownClients(
       label: 'Add client',
       group: 'Client',
       key: 'c',
-      cli: doLine(name, 'add-client'),
+      cli: cliLine({ verb: 'add-client', deployment: name }),
       impossible: impossible ?? (clients.length < clientsMax ? null : `There are ${clientsMax} already.`),
       run: () => void ask(control.addClient(name)),
     }),
@@ -143,7 +143,7 @@ function ownClients(
             label: 'Remove client',
             group: 'Client',
             key: isSelected ? 'x' : null,
-            cli: doLine(name, 'remove-client', acting.name),
+            cli: cliLine({ verb: 'remove-client', deployment: name, target: acting.name }),
             impossible: impossible ?? (clients.length > 1 ? null : 'The last client stays.'),
             run: () => {
               select(null);

@@ -1,8 +1,8 @@
 /** What can be done to the lab and to whole deployments: start, stop, steady traffic, heal, reset. */
+import { cliLine } from '../../../src/protocol/control-lines.ts';
 import { trafficLimits } from '../../../src/protocol/lab-clients.ts';
 import type { DeploymentState } from '../../../src/protocol/lab-events.ts';
 import type { Command } from '../command.ts';
-import { doLine } from '../control-lines.ts';
 import { command, type Hands, LOOK_ONLY, type Situation, whyNot } from './situation.ts';
 
 /** The steps of the keys + and −; by the toolbar any rate can be set. */
@@ -23,7 +23,7 @@ export function labCommands(situation: Situation, hands: Hands): Command[] {
       label: 'Heal all',
       group: 'Lab',
       key: 'h',
-      cli: 'npm run lab -- do heal',
+      cli: cliLine({ verb: 'heal-all' }),
       impossible: look ?? (isBroken ? null : 'Nothing is broken.'),
       run: () => void ask(control.healAll()),
     }),
@@ -33,7 +33,7 @@ export function labCommands(situation: Situation, hands: Hands): Command[] {
       label: 'Reset',
       group: 'Lab',
       key: 'z',
-      cli: 'npm run lab -- do reset',
+      cli: cliLine({ verb: 'reset' }),
       impossible: look ?? (deployments.some(({ state }) => state === 'running') ? null : 'Nothing runs.'),
       run: () => void ask(control.reset()),
     }),
@@ -60,7 +60,7 @@ function startAndStop(
       label: 'Start',
       group: 'Lab',
       key: isFront ? 'u' : null,
-      cli: doLine(name, 'start'),
+      cli: cliLine({ verb: 'start', deployment: name }),
       impossible:
         look ??
         (isUp ? `${name} runs already.` : null) ??
@@ -73,7 +73,7 @@ function startAndStop(
       label: 'Stop',
       group: 'Lab',
       key: isFront ? 'e' : null,
-      cli: doLine(name, 'stop'),
+      cli: cliLine({ verb: 'stop', deployment: name }),
       impossible: look ?? (isUp ? null : `${name} does not run.`),
       run: () => void ask(control.stop(name)),
     }),
@@ -93,7 +93,7 @@ export function trafficCommands(situation: Situation, deployment: DeploymentStat
       label,
       group: 'Client',
       key,
-      cli: rate === undefined ? null : doLine(name, 'traffic', rate),
+      cli: rate === undefined ? null : cliLine({ verb: 'traffic', deployment: name, target: rate }),
       impossible: impossible ?? (rate === undefined || rate === now ? `It is ${now} a second.` : null),
       run: () => void hands.ask(hands.control.traffic(name, rate ?? now)),
     });

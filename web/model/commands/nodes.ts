@@ -1,8 +1,8 @@
 /** What can be done to nodes: to the selected one by key, to each of them by the palette. */
+import { cliLine } from '../../../src/protocol/control-lines.ts';
 import type { DeploymentState, NodeState } from '../../../src/protocol/lab-events.ts';
 import { nodesMax } from '../../../src/protocol/lab-words.ts';
 import type { Command } from '../command.ts';
-import { doLine } from '../control-lines.ts';
 import { canAddNode, canDoToNode, canRemoveNode, type NodeAction } from '../deployments.ts';
 import { command, type Hands, LOOK_ONLY, type Situation, whyNot } from './situation.ts';
 
@@ -44,7 +44,7 @@ function oneNode(
       label: word,
       group: 'Node',
       key: isSelected ? key : null,
-      cli: doLine(name, done, node.name),
+      cli: cliLine({ verb: done, deployment: name, target: node.name }),
       impossible: look ?? (canDoToNode(node, done) ? null : `${node.name} is ${node.state}.`),
       run: () => void ask(control.node(name, node.name, done)),
     });
@@ -55,7 +55,7 @@ function oneNode(
     label: 'Remove',
     group: 'Node',
     key: isSelected ? 'x' : null,
-    cli: doLine(name, 'remove', node.name),
+    cli: cliLine({ verb: 'remove', deployment: name, target: node.name }),
     impossible: look ?? (canRemoveNode(deployment, node) ? null : whyNotRemoved(deployment, node)),
     run: () => {
       select(null);
@@ -80,7 +80,7 @@ function addNode(situation: Situation, deployment: DeploymentState, { control, a
     label: 'Add node',
     group: 'Node',
     key: 'n',
-    cli: doLine(name, 'add'),
+    cli: cliLine({ verb: 'add-node', deployment: name }),
     impossible:
       whyNot(situation, deployment) ??
       (canAddNode(deployment) ? null : `There are ${nodesMax} nodes already.`),

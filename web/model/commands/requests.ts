@@ -1,7 +1,7 @@
 /** What can be done with the selected request: the same once more, to anybody. */
+import { cliLine } from '../../../src/protocol/control-lines.ts';
 import type { DeploymentState } from '../../../src/protocol/lab-events.ts';
 import type { Command } from '../command.ts';
-import { doLine } from '../control-lines.ts';
 import { command, type Hands, type Situation, whyNot } from './situation.ts';
 
 export function requestCommands(situation: Situation, deployment: DeploymentState, hands: Hands): Command[] {
@@ -17,7 +17,7 @@ export function requestCommands(situation: Situation, deployment: DeploymentStat
       label,
       group: 'Request',
       key,
-      cli: doLine(name, 'repeat', id, ...(node ? [node] : [])),
+      cli: cliLine({ verb: 'repeat', deployment: name, target: id, ...(node && { node }) }),
       impossible,
       run: () => void hands.ask(hands.control.repeat(name, id, node)),
     });

@@ -1,8 +1,8 @@
 /** What can be done to the gateway and to the store, each with digits of its own while it is selected. */
+import { cliLine } from '../../../src/protocol/control-lines.ts';
 import type { DeploymentState, StoreState } from '../../../src/protocol/lab-events.ts';
 import { GatewayPolicy } from '../../../src/protocol/lab-words.ts';
 import type { Command } from '../command.ts';
-import { doLine } from '../control-lines.ts';
 import { canDoToStore, type StoreAction } from '../deployments.ts';
 import { command, type Hands, LOOK_ONLY, type Situation, whyNot } from './situation.ts';
 
@@ -15,7 +15,7 @@ export function gatewayCommands(situation: Situation, deployment: DeploymentStat
       label: policy,
       group: 'Gateway',
       key: isSelected ? String(place + 1) : null,
-      cli: doLine(deployment.name, 'policy', policy),
+      cli: cliLine({ verb: 'policy', deployment: deployment.name, target: policy }),
       impossible: whyNot(situation, deployment) ?? (deployment.gateway === policy ? 'It is already.' : null),
       run: () => void hands.ask(hands.control.policy(deployment.name, policy)),
     }),
@@ -46,7 +46,7 @@ export function storeCommands(situation: Situation, deployment: DeploymentState,
       label,
       group: 'Store',
       key: isSelected ? key : null,
-      cli: doLine(name, action, 'store'),
+      cli: cliLine({ verb: 'store', deployment: name, target: action }),
       impossible: whyNotStore(situation, store, action),
       run: () => void hands.ask(hands.control.store(name, action)),
     }),

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { capacityProbe } from '../../../src/protocol/comparison-sources.ts';
 import type { Comparison } from '../../../src/protocol/reports.ts';
-import { download } from '../../link/download.ts';
+import { save } from '../../link/save.ts';
 import { decisionRecord } from '../../model/decision.ts';
 import { reportOf } from '../../model/experiments.ts';
 import { type Fit, fits, type Needs, usualNeeds } from '../../model/fit.ts';
@@ -33,7 +33,7 @@ export function Chooser({ comparison }: { readonly comparison: Comparison }) {
         <Group title="Falls short" all={all} state="falls short" />
       </div>
       <footer className="inspector-foot row">
-        <Action act={() => download('sessions-decision.md', 'text/markdown', record())} primary>
+        <Action act={() => save('sessions-decision.md', 'text/markdown', record())} primary>
           Save as a decision record
         </Action>
         <Action act={() => copy(record())}>{isCopied ? 'Copied' : 'Copy it'}</Action>

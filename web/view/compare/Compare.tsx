@@ -1,6 +1,6 @@
 /** What each answer costs, as measured on this machine. Nothing here is written down in advance. */
 import type { Comparison } from '../../../src/protocol/reports.ts';
-import { download } from '../../link/download.ts';
+import { save } from '../../link/save.ts';
 import { comparisonCsv } from '../../model/comparison-csv.ts';
 import { address } from '../../model/route.ts';
 import { plural } from '../../model/words.ts';
@@ -29,9 +29,7 @@ export function Compare() {
         </div>
         {comparison && (
           <Action
-            act={() =>
-              download(`comparison-seed${comparison.seed}.csv`, 'text/csv', comparisonCsv(comparison))
-            }
+            act={() => save(`comparison-seed${comparison.seed}.csv`, 'text/csv', comparisonCsv(comparison))}
           >
             CSV
           </Action>
