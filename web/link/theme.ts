@@ -1,9 +1,7 @@
-/** Light, dark, or whatever the system says. */
+/** The colours of the page, remembered by this browser. */
 import { useEffect } from 'react';
+import { type Theme, themes } from '../model/theme.ts';
 import { useStored } from './stored.ts';
-
-const themes = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof themes)[number];
 
 export function useTheme(): { theme: Theme; next: Theme; setTheme: (theme: Theme) => void } {
   const [stored, store] = useStored(localStorage, 'statelab.theme');

@@ -2,6 +2,7 @@
 import { type ComparedField, comparisonSources } from '../../src/protocol/comparison-sources.ts';
 import type { DeploymentName, Verdict } from '../../src/protocol/lab-words.ts';
 import type { Comparison, ComparisonRow } from '../../src/protocol/reports.ts';
+import { duration } from './fit.ts';
 import { bytes, grouped, listed, percent } from './words.ts';
 
 export interface Cell {
@@ -92,7 +93,7 @@ const columns: readonly Column[] = [
     cell: (row) =>
       cell(row.revocationSeconds, (seconds) => ({
         text: seconds === 0 ? 'at once' : `after ${grouped(seconds)} s`,
-        ...(row.revocationBoundSeconds && { note: `bound ${grouped(row.revocationBoundSeconds)} s` }),
+        ...(row.revocationBoundSeconds && { note: `up to ${duration(row.revocationBoundSeconds)}` }),
       })),
   },
   {

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
-import { type Theme, useTheme } from '../link/theme.ts';
+import { useTheme } from '../link/theme.ts';
 import { address, type Route } from '../model/route.ts';
 import { tooltip } from '../model/search.ts';
+import type { Theme } from '../model/theme.ts';
 import { usePage } from './context.ts';
 import { Key } from './marks/Key.tsx';
 import { Mark } from './marks/Mark.tsx';

@@ -11,6 +11,7 @@ const knows = (deployment: DeploymentName, node: string, home: string): boolean 
 export function historyOf(experiment: string, deployment: DeploymentName, seed: number): HistoryEvent[] {
   const bounds = { revocationBoundMs: 0, outageDeadlineMs: 1000, recoveryMs: 1500 };
   const events: HistoryEvent[] = [{ type: 'begin', at: 0, experiment, seed, nodes, ...bounds }];
+  const shown = deployment === 'jwt' ? 618 : 43;
   let operation = 0;
   const ask = (
     at: number,
@@ -34,7 +35,7 @@ export function historyOf(experiment: string, deployment: DeploymentName, seed: 
       servedBy: node,
       output: isFine ? { user } : {},
       ...(kind === 'login' && { issued: 1 }),
-      credentialBytes: kind === 'login' ? 0 : deployment === 'jwt' ? 618 : 43,
+      credentialBytes: kind === 'login' ? 0 : shown,
       requestBytes: 231,
       latencyMs: 4,
     });

@@ -3,11 +3,11 @@ import type { ClientName } from '../../../src/protocol/lab-clients.ts';
 import type { DeploymentState, LabState } from '../../../src/protocol/lab-events.ts';
 import type { DeploymentName } from '../../../src/protocol/lab-words.ts';
 import type { Answer, Control } from '../../link/control.ts';
-import type { Theme } from '../../link/theme.ts';
 import type { Command } from '../command.ts';
 import type { Pins } from '../pins.ts';
 import type { Route } from '../route.ts';
 import type { Selection } from '../scene.ts';
+import type { Theme } from '../theme.ts';
 
 export interface Situation {
   readonly lab: LabState | null;

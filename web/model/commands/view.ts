@@ -1,8 +1,8 @@
 /** Where the page can go, and how it looks. */
 import { courseParts } from '../../../src/protocol/lab-words.ts';
-import type { Theme } from '../../link/theme.ts';
 import type { Command } from '../command.ts';
 import { address } from '../route.ts';
+import type { Theme } from '../theme.ts';
 import { command, type Hands, type Situation } from './situation.ts';
 
 export function placeCommands({ lab, front }: Situation, { go }: Hands): Command[] {
