@@ -49,13 +49,7 @@ function TopCommand({ id, mark }: { readonly id: string; readonly mark: 'search'
   if (!command) return null;
   const { label, key, run } = command;
   return (
-    <button
-      type="button"
-      className="button quiet top-command"
-      title={tooltip(command)}
-      aria-label={label}
-      onClick={run}
-    >
+    <button type="button" className="button quiet top-command" title={tooltip(command)} onClick={run}>
       <Mark of={mark} />
       <span className="word">{label}</span>
       {key && <Key of={key} />}

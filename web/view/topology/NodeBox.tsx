@@ -22,7 +22,6 @@ export function NodeBox({ node, place, measures, isProjector, hasRoomBelow }: Pr
   const { card, shelf, lines } = place;
   const { x, y, height } = card;
   const isGone = node.state === 'down' || node.state === 'starting';
-  const right = shelf.x + shelf.width;
   const middle = y + height / 2;
   return (
     <g className={`node ${node.state}`}>
@@ -47,23 +46,25 @@ export function NodeBox({ node, place, measures, isProjector, hasRoomBelow }: Pr
       </text>
       {lines === 2 && (
         <text x={x + 12} y={middle + 15} className={node.state === 'healthy' ? 'quiet' : undefined}>
-          {stateWords(node)}
+          {node.lost.length > 0 ? lostWords(node) : stateWords(node)}
         </text>
       )}
-      {lines === 3 && <Details node={node} card={card} isProjector={isProjector} />}
+      {lines === 3 && (
+        <Details
+          node={node}
+          card={card}
+          isProjector={isProjector}
+          hasLost={node.lost.length > 0 && !hasRoomBelow}
+        />
+      )}
       <Shelf node={node} shelf={shelf} lines={lines} badge={measures.badge} isProjector={isProjector} />
       {node.lost.length > 0 && hasRoomBelow && (
         <>
           <Glyph of="down" x={x} y={y + height + 5} size={14} />
           <text x={x + 20} y={y + height + 17} className="strong haloed">
-            {plural(node.lost.length, 'session')} lost with {spoken(node.name)}
+            {lostWords(node)} with {spoken(node.name)}
           </text>
         </>
-      )}
-      {node.lost.length > 0 && !hasRoomBelow && (
-        <text x={right + 6} y={middle + 4} className="strong haloed">
-          −{node.lost.length}
-        </text>
       )}
     </g>
   );
@@ -74,22 +75,22 @@ const firstLine = (lines: number, middle: number): number => (lines === 2 ? midd
 const stateWords = ({ state, port, fault }: SceneNode): string =>
   state === 'healthy' ? `:${port}` : (fault ?? state);
 
+const lostWords = ({ lost }: SceneNode): string => `${plural(lost.length, 'session')} lost`;
+
 /** At this much the bar is full. */
 const MEMORY_MAX = 192 * 1024 * 1024;
 
-function Details({
-  node,
-  card,
-  isProjector,
-}: {
+interface DetailsProps {
   readonly node: SceneNode;
   readonly card: Box;
   readonly isProjector: boolean;
-}) {
+  /** What was lost has no room below the card, so it is said on it. */
+  readonly hasLost: boolean;
+}
+
+function Details({ node, card, isProjector, hasLost }: DetailsProps) {
   const { x, y, width } = card;
   const right = x + width - 10;
-  const length = isProjector ? 44 : 52;
-  const share = Math.min(1, (node.memoryBytes ?? 0) / MEMORY_MAX);
   return (
     <>
       <text x={x + 12} y={y + 44} className={node.state === 'healthy' ? 'quiet' : undefined}>
@@ -100,19 +101,35 @@ function Details({
           pid {node.pid}
         </text>
       )}
-      <rect className="gauge" x={x + 12.5} y={y + 54.5} width={length} height={6} rx={3} />
-      {share > 0 && (
-        <rect
-          className="gauge full"
-          x={x + 12}
-          y={y + 54}
-          width={Math.max(6, share * length)}
-          height={7}
-          rx={3.5}
-        />
+      {hasLost ? (
+        <text x={x + 12} y={y + 62} className="strong">
+          {lostWords(node)}
+        </text>
+      ) : (
+        <Memory bytes={node.memoryBytes} x={x + 12} y={y + 54} length={isProjector ? 44 : 52} right={right} />
       )}
-      <text x={right} y={y + 62} className="quiet end">
-        {node.memoryBytes === null ? '' : `${Math.round(node.memoryBytes / 2 ** 20)} MB`}
+    </>
+  );
+}
+
+interface MemoryProps {
+  readonly bytes: number | null;
+  readonly x: number;
+  readonly y: number;
+  readonly length: number;
+  readonly right: number;
+}
+
+function Memory({ bytes, x, y, length, right }: MemoryProps) {
+  const share = Math.min(1, (bytes ?? 0) / MEMORY_MAX);
+  return (
+    <>
+      <rect className="gauge" x={x + 0.5} y={y + 0.5} width={length} height={6} rx={3} />
+      {share > 0 && (
+        <rect className="gauge full" x={x} y={y} width={Math.max(6, share * length)} height={7} rx={3.5} />
+      )}
+      <text x={right} y={y + 8} className="quiet end">
+        {bytes === null ? '' : `${Math.round(bytes / 2 ** 20)} MB`}
       </text>
     </>
   );
