@@ -191,7 +191,7 @@ describe('the scene of a replayed run', () => {
         'phase: clean',
         'phase: fault',
         'fault: kill node-2',
-        'violation: I7: operation 14',
+        'violation: operation 14 proves I7 false',
         'heal: heal node-2',
         'phase: healed',
       ],
@@ -228,11 +228,11 @@ describe('the scene of a replayed run', () => {
   it('lets one dot stand for several when there are very many', () => {
     const busy = slowly(historyOf('x', 'redis', 1), 0.1);
     const timeline = timelineOf(busy, 'redis');
-    const { flights, requestsPerSecond } = sceneAt(timeline, 41, { flightMsMin: 150 });
+    const { flights, requestsPerSecond } = sceneAt(timeline, 41, { speed: 1 });
     assert.ok(requestsPerSecond > 60);
-    assert.ok(flights.every(({ standsFor }) => standsFor > 1));
+    assert.ok(flights.some(({ standsFor }) => standsFor > 1));
     assert.ok(flights.length < timeline.operations.all.length);
-    const chosen = sceneAt(timeline, 41, { flightMsMin: 150, operation: 3 });
+    const chosen = sceneAt(timeline, 41, { speed: 1, operation: 3 });
     assert.ok(
       chosen.flights.some(({ id }) => id === 3),
       'the chosen one is always drawn',

@@ -1,6 +1,6 @@
 /** What each chart shows, from samples alone: the same for the live lab and for a stored run. */
 import type { Sample } from '../../../src/protocol/samples.ts';
-import { bytes, grouped, milliseconds, plural } from '../words.ts';
+import { grouped, milliseconds } from '../words.ts';
 
 /** How a line is told from the others beside its name: never by colour alone. */
 export type Dash = 'solid' | 'dashed' | 'dotted' | 'dash-dotted';
@@ -41,9 +41,8 @@ const sum = (values: readonly number[]): number => values.reduce((all, value) =>
 const endedIn = ({ answered, refused, failed, unanswered }: Sample): number =>
   answered + refused + failed + unanswered;
 export const megabytes = (value: number): string => `${Math.round(value / 1e6)} MB`;
-const perSecond = (value: number): string => `${grouped(Math.round(value))}/s`;
-const kilobytes = (value: number): string =>
-  value < 10_000 ? `${bytes(Math.round(value))}/s` : `${grouped(Math.round(value / 1000))} kB/s`;
+const whole = (value: number): string => grouped(Math.round(value));
+const kilobytes = (value: number): string => grouped(value < 10 ? value : Math.round(value));
 
 const line = (label: string, dash: Dash, values: readonly (number | null)[], isBad = false): Line => ({
   label,
@@ -75,7 +74,7 @@ function requests({ samples, everyMs }: Given): Line[] {
 
 function traffic({ samples, everyMs }: Given): Line[] {
   const of = (direction: 'requestBytes' | 'responseBytes') =>
-    samples.map((sample) => (sample[direction] * 1000) / everyMs);
+    samples.map((sample) => sample[direction] / everyMs);
   // A history does not say how long the answers were.
   return [line('sent', 'solid', of('requestBytes')), line('received', 'dashed', of('responseBytes'))].filter(
     (each, index) => index === 0 || isSeen(each),
@@ -104,15 +103,15 @@ export function planCharts(given: Given): Plan[] {
   const nothing = 'Nothing has been asked yet. Log a client in, or start steady traffic.';
   const noRequest = ended === 0 ? nothing : null;
   const memory = perNode(given, 'rssBytes');
-  const over = `${plural(samples.length, 'sample')} of ${everyMs < 1000 ? `${everyMs} ms` : `${everyMs / 1000} s`}`;
+  const over = `n = ${grouped(samples.length)}`;
   return [
     {
       ...{ id: 'latency', title: 'Latency, ms', n, times: middles, lines: latency(given), isLanes: false },
       ...{ write: milliseconds, empty: noRequest },
     },
     {
-      ...{ id: 'requests', title: 'Requests a second', n, times: middles, lines: requests(given) },
-      ...{ isLanes: false, write: perSecond, empty: noRequest },
+      ...{ id: 'requests', title: 'Requests/s', n, times: middles, lines: requests(given) },
+      ...{ isLanes: false, write: whole, empty: noRequest },
     },
     {
       ...{ id: 'sessions', title: 'Sessions held', n: over, times: ends },
@@ -125,7 +124,7 @@ export function planCharts(given: Given): Plan[] {
       empty: memory.some(isSeen) ? null : 'Memory was not measured here.',
     },
     {
-      ...{ id: 'bytes', title: 'Bytes on the wire', n, times: middles, lines: traffic(given) },
+      ...{ id: 'bytes', title: 'On the wire, kB/s', n, times: middles, lines: traffic(given) },
       ...{ isLanes: false, write: kilobytes, empty: noRequest },
     },
   ];

@@ -8,7 +8,8 @@ export interface Mark {
   readonly kind: 'phase' | 'fault' | 'heal' | 'scale' | 'setting' | 'violation';
   /** Few words: "kill node-2". */
   readonly words: string;
-  /** Of a violation: the operation that proves it. */
+  /** Of a violation: what it proves, and the operation that proves it. */
+  readonly detail: string | null;
   readonly operation: number | null;
 }
 
@@ -38,13 +39,21 @@ export function marksOf(
 ): Mark[] {
   const seen = events.flatMap((event) => {
     const mark = markOf(event);
-    return mark ? [{ ...mark, at: event.at, operation: null }] : [];
+    return mark ? [{ ...mark, at: event.at, detail: null, operation: null }] : [];
   });
-  const proofs = evidence.flatMap(({ operation: number, invariant }) => {
+  const proofs = evidence.flatMap(({ operation: number, invariant, text }) => {
     const operation = number === null ? undefined : operations.find(number);
     if (!operation) return [];
-    const words = `${invariant}: operation ${operation.number}`;
-    return [{ kind: 'violation' as const, at: momentOf(operation), words, operation: operation.number }];
+    const words = `operation ${operation.number} proves ${invariant} false`;
+    return [
+      {
+        kind: 'violation' as const,
+        at: momentOf(operation),
+        words,
+        detail: text,
+        operation: operation.number,
+      },
+    ];
   });
   return [...seen, ...proofs].sort((a, b) => a.at - b.at);
 }

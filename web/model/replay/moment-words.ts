@@ -42,8 +42,9 @@ const markHeadlines: Record<Mark['kind'], (words: string) => Headline> = {
   }),
   scale: (words) => ({ title: `From here on: ${words}`, detail: 'See whose sessions the others know.' }),
   setting: (words) => ({ title: `Changed: ${words}`, detail: 'It is so from here on.' }),
-  violation: (words) => ({ title: words, detail: 'This operation proves the verdict.' }),
+  violation: (words) => ({ title: sentence(words), detail: 'This operation proves the verdict.' }),
 };
+const sentence = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
 const phaseDetails: Record<string, string> = {
   clean: 'Nothing is broken yet.',
   fault: 'Something is broken from here on.',
@@ -57,7 +58,10 @@ export function momentHeadline(timeline: Timeline, at: number, operation: number
   const { marks, operations } = timeline;
   const count = countUpTo(marks.length, (index) => (marks[index] as Mark).at, at);
   const mark = marks[count - 1];
-  if (mark && at - mark.at < NEWS_MS) return markHeadlines[mark.kind](mark.words);
+  if (mark && at - mark.at < NEWS_MS) {
+    const { title, detail } = markHeadlines[mark.kind](mark.words);
+    return { title, detail: mark.detail ?? detail };
+  }
   const latest = operations.all[operations.sentUpTo(at) - 1];
   if (!latest) return { title: 'The run begins', detail: 'No request has been sent yet.' };
   return { title: operationWords(latest), detail: reasonOf(latest) ?? tookWords(latest) };

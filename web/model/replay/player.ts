@@ -21,11 +21,6 @@ export function beginning(untilMs: number): Player {
   return { ...stopped, speed: untilMs < 20_000 ? 0.5 : 1 };
 }
 
-/** How long an eye needs to follow a request there and back. */
-const FOLLOWED_MS = 600;
-/** The same in ms of the run: the slower it is played, the nearer to what really happened. */
-export const flightMsMin = ({ speed }: Player): number => FOLLOWED_MS * speed;
-
 const bounded = (at: number, untilMs: number): number => Math.min(untilMs, Math.max(0, at));
 
 export function jump(player: Player, at: number, untilMs: number): Player {

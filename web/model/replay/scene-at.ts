@@ -1,6 +1,7 @@
 /** A run at one moment, as the drawing wants it. A pure function of the time: played, stepped or jumped to, it is the same. */
 import type { SessionPlace } from '../../../src/protocol/lab-clients.ts';
 import { sessionPlacesMax } from '../../../src/protocol/session-places.ts';
+import { bundled } from '../flights.ts';
 import type { Badge, Flight, Scene, SceneClient, SceneNode, SceneStore } from '../scene.ts';
 import { type ClientTrack, OTHERS } from './clients.ts';
 import { type Operation, outcomeOf, titleOf } from './operations.ts';
@@ -8,9 +9,6 @@ import type { Timeline } from './timeline.ts';
 
 /** How long a lost session is shown where it lay. */
 export const LOST_SHOWN_MS = 3000;
-/** Above this one dot stands for several requests; above the other only their flow is drawn. */
-const DOTS_PER_SECOND_MAX = 60;
-const FLOW_PER_SECOND = 500;
 const SECOND = 1000;
 
 const badge = ({ client, user }: { readonly client: string; readonly user: string }): Badge => ({
@@ -24,26 +22,27 @@ export const requestsPerSecondAt = ({ operations }: Timeline, at: number): numbe
   return Math.round(count / Math.min(1, Math.max(at, 1) / SECOND));
 };
 
+/** How long an eye needs to follow a request there and back. */
+const FOLLOWED_MS = 600;
+/** The same in ms of the run: the slower it is played, the nearer to what really happened. */
+export const shownMsMin = (speed: number): number => FOLLOWED_MS * speed;
+
 export interface Shown {
-  /** How long a request is shown at least, in ms of the run; 0 while time stands still. */
-  readonly flightMsMin?: number;
+  /** How fast it is played; 0: each request is shown for exactly as long as it took. */
+  readonly speed?: number;
   /** Drawn whatever else is left out. */
   readonly operation?: number | null;
 }
 
-export function sceneAt(
-  timeline: Timeline,
-  at: number,
-  { flightMsMin = 0, operation = null }: Shown = {},
-): Scene {
+export function sceneAt(timeline: Timeline, at: number, { speed = 0, operation = null }: Shown = {}): Scene {
   const { deployment, facts, policy, sessions, operations } = timeline;
   const places = sessions.places.at(at);
   const requestsPerSecond = requestsPerSecondAt(timeline, at);
-  const standsFor = Math.max(1, Math.ceil(requestsPerSecond / DOTS_PER_SECOND_MAX));
-  const isFlow = requestsPerSecond > FLOW_PER_SECOND;
-  const flying = operations
-    .on(at, flightMsMin)
-    .filter(({ number }) => number === operation || (!isFlow && number % standsFor === 0));
+  const flightMsMin = shownMsMin(speed);
+  const flights = operations.on(at, flightMsMin).map((each) => flightOf(timeline, each, flightMsMin));
+  const perSecond = requestsPerSecond * (speed || 1);
+  const chosen = flights.filter(({ id }) => id === operation);
+  const rest = flights.filter(({ id }) => id !== operation);
   return {
     deployment,
     policy,
@@ -53,7 +52,8 @@ export function sceneAt(
     clients: clientsAt(timeline, at, places, requestsPerSecond),
     nodes: nodesAt(timeline, at, places),
     store: storeAt(timeline, at, places),
-    flights: flying.map((each) => flightOf(timeline, each, flightMsMin, standsFor)),
+    // The chosen one is always drawn, however many there are.
+    flights: [...bundled(rest, perSecond, perSecond), ...chosen],
     now: at,
   };
 }
@@ -127,12 +127,7 @@ function storeAt(
   };
 }
 
-function flightOf(
-  { drawn, facts }: Timeline,
-  operation: Operation,
-  flightMsMin: number,
-  standsFor: number,
-): Flight {
+function flightOf({ drawn, facts }: Timeline, operation: Operation, flightMsMin: number): Flight {
   const { number, invoke, complete, at, endAt } = operation;
   const bytes = complete?.credentialBytes ?? 0;
   const asked = invoke.to === 'gateway' ? (complete?.servedBy ?? null) : invoke.to;
@@ -140,6 +135,7 @@ function flightOf(
     id: number,
     client: drawn.has(invoke.session) ? invoke.session : OTHERS,
     nodes: asked === null ? [] : [asked],
+    ...(asked === null && complete?.status && { answeredBy: 'gateway' as const }),
     startedAt: at,
     shownMs: Math.max(endAt - at, flightMsMin),
     durationMs: endAt - at,
@@ -147,7 +143,7 @@ function flightOf(
     status: complete?.status ?? null,
     title: titleOf(operation),
     credential: bytes > 0 ? { kind: facts.credentialKind, bytes } : null,
-    standsFor,
-    asksStore: facts.stateHeldBy === 'store',
+    standsFor: 1,
+    asksStore: facts.stateHeldBy === 'store' && asked !== null,
   };
 }

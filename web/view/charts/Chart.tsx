@@ -69,13 +69,14 @@ function Plot({ plan, stage, canvas }: PlotProps) {
   const newest = useRef(stage);
   newest.current = stage;
   const cursor = useRef<HTMLSpanElement>(null);
-  useUplot(place, plan, newest, canvas);
-  useLayoutEffect(() => {
+  const placeCursor = (): void => {
     const [plot, element] = [canvas.current, cursor.current];
-    if (!plot || !element || stage.cursor === null) return;
-    const left = plot.valToPos(stage.cursor, 'x') + plot.over.offsetLeft;
-    element.style.transform = `translateX(${left}px)`;
-  });
+    const { cursor: at } = newest.current;
+    if (!plot || !element || at === null) return;
+    element.style.transform = `translateX(${plot.valToPos(at, 'x') + plot.over.offsetLeft}px)`;
+  };
+  useUplot({ place, plan, newest, canvas, onDraw: placeCursor });
+  useLayoutEffect(placeCursor);
   return (
     <>
       <div className="canvas" ref={place} role="img" aria-label={planWords(plan)} />
@@ -84,13 +85,16 @@ function Plot({ plan, stage, canvas }: PlotProps) {
   );
 }
 
+interface Plotted {
+  readonly place: { readonly current: HTMLDivElement | null };
+  readonly plan: Plan;
+  readonly newest: { readonly current: Stage };
+  readonly canvas: { current: uPlot | null };
+  readonly onDraw: () => void;
+}
+
 /** Made anew when the lines are others; otherwise only given its new figures. */
-function useUplot(
-  place: { current: HTMLDivElement | null },
-  plan: Plan,
-  newest: { readonly current: Stage },
-  canvas: { current: uPlot | null },
-): void {
+function useUplot({ place, plan, newest, canvas, onDraw }: Plotted): void {
   const given = useRef(plan);
   given.current = plan;
   const { span, marks } = newest.current;
@@ -102,6 +106,7 @@ function useUplot(
     const look = {
       ...{ width: element.clientWidth, height: element.clientHeight, span: newest.current.span },
       marks: () => newest.current.marks,
+      onDraw,
       onPick: newest.current.onPick && ((at: number) => newest.current.onPick?.(at)),
     };
     const plot = new uPlot(

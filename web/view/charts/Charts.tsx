@@ -55,9 +55,12 @@ export function Charts({ samples, marks, everyMs = 1000, originMs, at = null, ju
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
       tabIndex={0}
     >
-      {plans.map((plan) => (
-        <Chart key={plan.id} plan={plan} stage={stage} />
-      ))}
+      {plans
+        // A run that did not measure something needs no place for it; the live lab will have it in a second.
+        .filter(({ id, empty }) => isLive || id !== 'memory' || empty === null)
+        .map((plan) => (
+          <Chart key={plan.id} plan={plan} stage={stage} />
+        ))}
     </section>
   );
 }

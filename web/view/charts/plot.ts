@@ -49,10 +49,14 @@ export interface Look {
   readonly span: readonly [number, number];
   readonly marks: () => readonly ChartMark[];
   readonly onPick: ((seconds: number) => void) | null;
+  readonly onDraw: () => void;
 }
 
 /** @param newest the plan whenever it is drawn: its figures change, its lines do not */
-export function optionsOf(newest: () => Plan, { width, height, span, marks, onPick }: Look): uPlot.Options {
+export function optionsOf(
+  newest: () => Plan,
+  { width, height, span, marks, onPick, onDraw }: Look,
+): uPlot.Options {
   const plan = newest();
   const axis = ({ root }: uPlot): string => colourOf(root, 'muted');
   const hair = ({ root }: uPlot): string => colourOf(root, 'hair');
@@ -60,7 +64,7 @@ export function optionsOf(newest: () => Plan, { width, height, span, marks, onPi
   const rowCount = plan.lines.length;
   return {
     ...{ width, height, legend: { show: false }, pxAlign: true },
-    padding: [14, plan.isLanes ? 56 : 84, 0, plan.isLanes ? 8 : 0],
+    padding: [14, plan.isLanes ? 56 : labelRoom(plan), 0, plan.isLanes ? 8 : 0],
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: {
       x: { time: false, range: () => [...span] },
@@ -86,7 +90,7 @@ export function optionsOf(newest: () => Plan, { width, height, span, marks, onPi
           },
     ],
     hooks: {
-      draw: [(plot) => drawMarks(plot, marks()), (plot) => drawLabels(plot, newest())],
+      draw: [(plot) => drawMarks(plot, marks()), (plot) => drawLabels(plot, newest()), onDraw],
       ready: [
         ({ over, posToVal }) => {
           if (!onPick) return;
@@ -101,6 +105,10 @@ function short(value: number): string {
   if (value >= 1e6) return `${Math.round(value / 1e5) / 10} M`;
   return value >= 1e4 ? `${Math.round(value / 1e3)} k` : String(Math.round(value * 100) / 100);
 }
+
+/** For a name and a figure of five digits. */
+const labelRoom = ({ lines }: Plan): number =>
+  Math.max(80, ...lines.map(({ label }) => label.length * 7 + 44));
 
 function topOf({ lines }: Plan): number {
   let top = 0;

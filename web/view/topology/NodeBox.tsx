@@ -1,6 +1,6 @@
 /** One server process: what is known of it on its card, and the sessions that it holds on its shelf. */
 import type { SceneNode } from '../../model/scene.ts';
-import { plural } from '../../model/words.ts';
+import { grouped, plural } from '../../model/words.ts';
 import type { Box } from './curve.ts';
 import { Glyph } from './Glyph.tsx';
 import type { Layout } from './layout.ts';
@@ -72,8 +72,11 @@ export function NodeBox({ node, place, measures, isProjector, hasRoomBelow }: Pr
 
 const firstLine = (lines: number, middle: number): number => (lines === 2 ? middle - 1 : middle + 5);
 
-const stateWords = ({ state, port, fault }: SceneNode): string =>
-  state === 'healthy' ? `:${port}` : (fault ?? state);
+/** A history does not tell ports: there it says how much a node has answered. */
+const stateWords = ({ state, port, fault, requests }: SceneNode): string => {
+  if (state !== 'healthy') return fault ?? state;
+  return port === null ? `${grouped(requests)} answered` : `:${port}`;
+};
 
 const lostWords = ({ lost }: SceneNode): string => `${plural(lost.length, 'session')} lost`;
 
@@ -91,21 +94,24 @@ interface DetailsProps {
 function Details({ node, card, isProjector, hasLost }: DetailsProps) {
   const { x, y, width } = card;
   const right = x + width - 10;
+  // A history tells neither ports nor, mostly, memory.
+  const isKnown = node.memoryBytes !== null || node.port !== null;
   return (
     <>
       <text x={x + 12} y={y + 44} className={node.state === 'healthy' ? 'quiet' : undefined}>
         {stateWords(node)}
       </text>
-      {node.state === 'healthy' && !isProjector && (
+      {node.state === 'healthy' && node.pid !== null && !isProjector && (
         <text x={right} y={y + 44} className="quiet end">
           pid {node.pid}
         </text>
       )}
-      {hasLost ? (
+      {hasLost && (
         <text x={x + 12} y={y + 62} className="strong">
           {lostWords(node)}
         </text>
-      ) : (
+      )}
+      {!hasLost && isKnown && (
         <Memory bytes={node.memoryBytes} x={x + 12} y={y + 54} length={isProjector ? 44 : 52} right={right} />
       )}
     </>
