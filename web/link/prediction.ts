@@ -1,5 +1,5 @@
 /** What this person predicted. It is locked when the experiment runs, and only then is a result shown. */
-import { useStored } from './stored.ts';
+import { useStored, useStoredAll } from './stored.ts';
 
 export interface Prediction {
   /** The option's index; null: looked at the result without predicting. */
@@ -10,8 +10,18 @@ export interface Prediction {
 
 const open: Prediction = { choice: null, lockedAt: null };
 
+const keyOf = (experiment: string): string => `statelab.prediction.${experiment}`;
+
 export function usePrediction(experiment: string): [Prediction, (prediction: Prediction | null) => void] {
-  const [stored, store] = useStored(sessionStorage, `statelab.prediction.${experiment}`);
+  const [stored, store] = useStored(sessionStorage, keyOf(experiment));
   const prediction = stored === null ? open : (JSON.parse(stored) as Prediction);
   return [prediction, (next) => store(next && JSON.stringify(next))];
+}
+
+/** Which of these experiments this person has run, or looked at the result of. */
+export function useLocked(experiments: readonly string[]): ReadonlySet<string> {
+  const stored = useStoredAll(sessionStorage, experiments.map(keyOf));
+  const isLocked = (text: string | null): boolean =>
+    text !== null && (JSON.parse(text) as Prediction).lockedAt !== null;
+  return new Set(experiments.filter((_experiment, place) => isLocked(stored[place] ?? null)));
 }

@@ -17,3 +17,9 @@ export function useStored(storage: Storage, key: string): [string | null, (value
   };
   return [value, set];
 }
+
+/** Several at once, in the order of their keys. */
+export function useStoredAll(storage: Storage, keys: readonly string[]): (string | null)[] {
+  const all = useSyncExternalStore(subscribe, () => JSON.stringify(keys.map((key) => storage.getItem(key))));
+  return JSON.parse(all) as (string | null)[];
+}

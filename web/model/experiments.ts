@@ -24,6 +24,16 @@ export const experimentsByPart = ({ experiments }: LabState): Part[] =>
 export const reportOf = ({ reports }: LabState, experiment: string): RunReport | undefined =>
   reports.find((report) => report.experiment === experiment);
 
+/** Run, and predicted before or looked at: "2 of 4". */
+export function doneWords(
+  lab: LabState,
+  experiments: readonly ExperimentCard[],
+  locked: ReadonlySet<string>,
+): string {
+  const done = experiments.filter(({ name }) => locked.has(name) && reportOf(lab, name));
+  return `${done.length} of ${experiments.length}`;
+}
+
 export interface VerdictChip {
   readonly deployment: DeploymentName;
   readonly verdict: Verdict;

@@ -1,15 +1,15 @@
 /** All experiments with their claims, part by part. */
 import type { ExperimentCard } from '../../../src/protocol/reports.ts';
-import { usePrediction } from '../../link/prediction.ts';
-import { experimentsByPart, reportOf, verdictChips } from '../../model/experiments.ts';
+import { useLocked, usePrediction } from '../../link/prediction.ts';
+import { doneWords, experimentsByPart, reportOf, verdictChips } from '../../model/experiments.ts';
 import { address } from '../../model/route.ts';
-import { plural } from '../../model/words.ts';
 import { usePage } from '../context.ts';
 import { VerdictMark } from '../marks/Tag.tsx';
 
 export function Course() {
   const { lab } = usePage().model;
   const parts = lab ? experimentsByPart(lab) : [];
+  const locked = useLocked(lab?.experiments.map(({ name }) => name) ?? []);
   return (
     <>
       <div className="head">
@@ -24,7 +24,7 @@ export function Course() {
               <h2 id={`part-${letter}`}>
                 <span className="muted">{letter}</span> {title}
               </h2>
-              <span className="small muted">{plural(experiments.length, 'experiment')}</span>
+              <span className="small muted">{lab && doneWords(lab, experiments, locked)} done</span>
             </header>
             <ul>
               {experiments.map((card) => (

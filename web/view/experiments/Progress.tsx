@@ -4,6 +4,9 @@ import type { DeploymentName } from '../../../src/protocol/lab-words.ts';
 import type { ExperimentCard } from '../../../src/protocol/reports.ts';
 import type { Prediction } from '../../link/prediction.ts';
 import { address } from '../../model/route.ts';
+import { usePage } from '../context.ts';
+import { DeploymentView } from '../lab/DeploymentView.tsx';
+import { useLabClock, useTick } from '../lab/useScene.ts';
 import { Mark } from '../marks/Mark.tsx';
 import { Letter } from '../marks/Tag.tsx';
 import { ClaimHead } from './ClaimHead.tsx';
@@ -16,6 +19,10 @@ interface Props {
 
 export function Progress({ card, active, prediction }: Props) {
   const deployments = Object.keys(card.expected) as DeploymentName[];
+  const { model } = usePage();
+  const clock = useLabClock(model);
+  useTick();
+  const running = model.lab?.deployments.find(({ name }) => name === active.deployment);
   const at = active.deployment === null ? -1 : deployments.indexOf(active.deployment);
   return (
     <>
@@ -29,8 +36,16 @@ export function Progress({ card, active, prediction }: Props) {
         </p>
       </div>
       <div className="pane progress" role="status">
-        <h2 className="small muted">Running on real servers</h2>
+        <h2 className="small muted">
+          Running on real servers
+          {at >= 0 && (
+            <span className="right">
+              deployment {at + 1} of {deployments.length}
+            </span>
+          )}
+        </h2>
         <p className="big">{active.step ?? 'The servers are being made ready.'}</p>
+        <progress value={Math.max(0, at)} max={deployments.length} aria-label="Deployments that are done" />
         <ol>
           {deployments.map((name, place) => (
             <li key={name} aria-current={place === at ? 'step' : undefined}>
@@ -41,8 +56,15 @@ export function Progress({ card, active, prediction }: Props) {
           ))}
         </ol>
       </div>
+      {running && running.nodes.length > 0 && (
+        <section className="pane live-run" aria-label={`The servers of ${running.name}, live`}>
+          <DeploymentView deployment={running} size="large" clock={clock} />
+        </section>
+      )}
       <p>
-        <a href={address.lab}>Watch the servers</a>
+        <a href={active.deployment ? address.deployment(active.deployment) : address.lab}>
+          Watch the servers in the lab
+        </a>
       </p>
     </>
   );

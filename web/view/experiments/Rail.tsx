@@ -1,7 +1,7 @@
 /** The course in the margin: every experiment in one line, a verdict only where this person has seen it. */
 import type { ExperimentCard } from '../../../src/protocol/reports.ts';
-import { usePrediction } from '../../link/prediction.ts';
-import { experimentsByPart, reportOf } from '../../model/experiments.ts';
+import { useLocked, usePrediction } from '../../link/prediction.ts';
+import { doneWords, experimentsByPart, reportOf } from '../../model/experiments.ts';
 import { address } from '../../model/route.ts';
 import { plural } from '../../model/words.ts';
 import { usePage } from '../context.ts';
@@ -9,6 +9,7 @@ import { Mark } from '../marks/Mark.tsx';
 
 export function Rail({ current }: { readonly current: string }) {
   const { lab } = usePage().model;
+  const locked = useLocked(lab?.experiments.map(({ name }) => name) ?? []);
   if (!lab) return <div className="rail" />;
   const parts = experimentsByPart(lab);
   return (
@@ -24,6 +25,10 @@ export function Rail({ current }: { readonly current: string }) {
           <h3>
             <span>{letter}</span>
             {title}
+            <span className="done">
+              {doneWords(lab, experiments, locked)}
+              <span className="unseen"> done</span>
+            </span>
           </h3>
           <ul>
             {experiments.map((card) => (

@@ -6,6 +6,7 @@ import { address } from '../../model/route.ts';
 import { usePage } from '../context.ts';
 import { Action } from '../marks/Action.tsx';
 import { Mark } from '../marks/Mark.tsx';
+import { Exports } from '../runs/Exports.tsx';
 import { VerdictCard } from './VerdictCard.tsx';
 
 interface Props {
@@ -29,7 +30,12 @@ export function Result({ card, report, prediction, run, again }: Props) {
       <Pair card={card} report={report} prediction={prediction} />
       <h2 className="over">Because</h2>
       {report.results.map((result) => (
-        <VerdictCard key={result.deployment} result={result} because={card.because[result.deployment]} />
+        <VerdictCard
+          key={result.deployment}
+          result={result}
+          because={card.because[result.deployment]}
+          run={report.run}
+        />
       ))}
       <h2 className="over">Try next</h2>
       <ul className="next">
@@ -46,8 +52,24 @@ export function Result({ card, report, prediction, run, again }: Props) {
         <button type="button" className="button quiet" onClick={again}>
           Predict anew
         </button>
+        <Together report={report} />
+        <Exports run={report.run} report={report} />
       </div>
     </>
+  );
+}
+
+/** What differs is seen best side by side: the first that breaks beside the first that holds. */
+function Together({ report: { run, results } }: Pick<Props, 'report'>) {
+  const seen = results.filter(({ history }) => history !== null);
+  const one = seen.find(({ observed }) => observed !== 'holds');
+  const two = seen.find(({ observed }) => observed === 'holds');
+  if (!one || !two) return null;
+  const beside = { run, deployment: two.deployment };
+  return (
+    <a className="button" href={address.run(run, one.deployment, { beside })}>
+      Replay {one.deployment} beside {two.deployment}
+    </a>
   );
 }
 

@@ -2,15 +2,17 @@
 import type { DeploymentResult, Evidence } from '../../../src/protocol/reports.ts';
 import { statementTexts } from '../../../src/protocol/statements.ts';
 import { facts } from '../../model/experiments.ts';
-
+import { address } from '../../model/route.ts';
 import { Letter, VerdictChip } from '../marks/Tag.tsx';
 
 interface Props {
   readonly result: DeploymentResult;
   readonly because: string | undefined;
+  /** The run that showed it. */
+  readonly run: string;
 }
 
-export function VerdictCard({ result, because }: Props) {
+export function VerdictCard({ result, because, run }: Props) {
   const { deployment, observed, expected, evidence, notes } = result;
   const title = `verdict-${deployment}`;
   return (
@@ -22,10 +24,20 @@ export function VerdictCard({ result, because }: Props) {
           verdict={observed}
           words={observed === expected ? `${observed}, as expected` : `${observed}, expected: ${expected}`}
         />
+        {result.history !== null && (
+          <a className="button small" href={address.run(run, deployment)}>
+            Replay<span className="unseen"> {deployment}</span>
+          </a>
+        )}
       </header>
       {because && <p className="because">{because}</p>}
       {evidence.map((each) => (
-        <Proof key={`${each.invariant} ${each.operation} ${each.text}`} evidence={each} />
+        <Proof
+          key={`${each.invariant} ${each.operation} ${each.text}`}
+          evidence={each}
+          run={run}
+          result={result}
+        />
       ))}
       <dl className="facts">
         {facts(result).map(({ label, value }) => (
@@ -44,14 +56,25 @@ export function VerdictCard({ result, because }: Props) {
   );
 }
 
-function Proof({ evidence: { invariant, operation, text } }: { readonly evidence: Evidence }) {
+interface ProofProps {
+  readonly evidence: Evidence;
+  readonly run: string;
+  readonly result: DeploymentResult;
+}
+
+/** What it says can be looked at: the operation leads to its moment in the replay. */
+function Proof({ evidence: { invariant, operation, text }, run, result }: ProofProps) {
   return (
     <p className="proof">
       <span className="mono" title={statementTexts[invariant].inShort}>
         {invariant}
       </span>
       <span className="grow">{text}</span>
-      {operation !== null && <span className="mono muted">operation {operation}</span>}
+      {operation !== null && result.history !== null && (
+        <a className="mono" href={address.run(run, result.deployment, { operation })}>
+          operation {operation}
+        </a>
+      )}
     </p>
   );
 }
