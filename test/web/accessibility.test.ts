@@ -17,8 +17,8 @@ async function busyLab(): Promise<FakeLab> {
 }
 
 async function breakThings(lab: FakeLab): Promise<void> {
-  await lab.visit('jwt', 'login');
-  await lab.visit('jwt', 'me');
+  await lab.act('jwt', 'alice', 'login');
+  await lab.act('jwt', 'alice', 'me');
   await lab.breakNode('sticky', 'node-2', 'kill');
   await lab.breakNode('sticky', 'node-3', 'pause');
   await lab.breakStore('redis', 'stop');
@@ -38,7 +38,7 @@ describe('the page', { skip, timeout: 120_000 }, () => {
           assert.equal(await sidewaysOverflow(page), 0, `${what} scrolls sideways`);
         };
         await breakThings(lab);
-        await page.getByText('stop store').waitFor();
+        await page.getByRole('radio', { name: /^redis, down/ }).waitFor();
         await check('the lab');
         await shown.goTo('#/experiments');
         await page.getByRole('heading', { name: 'Claims that can turn out false' }).waitFor();

@@ -16,6 +16,12 @@ async function running(...names: DeploymentName[]): Promise<FakeLab> {
 const dots = ({ page }: Opened): Promise<number[]> =>
   page.evaluate('[...document.querySelectorAll("canvas.dots")].map((each) => Number(each.dataset.dots))');
 
+/** Notes which of the drawings showed a dot at any moment: one lives for half a second, which a slow test may miss. */
+const noteDots = ({ page }: Opened): Promise<void> =>
+  page.evaluate(`window.seen = new Set();
+    [...document.querySelectorAll("canvas.dots")].forEach((each, place) =>
+      new MutationObserver(() => Number(each.dataset.dots) > 0 && seen.add(place)).observe(each, { attributes: true }))`);
+
 async function tabTo({ page }: Opened, wanted: string): Promise<void> {
   for (let presses = 0; presses < 80; presses += 1) {
     await page.keyboard.press('Tab');
@@ -65,9 +71,13 @@ describe('the lab', { skip, timeout: 180_000 }, () => {
     const lab = await running('memory', 'redis');
     const shown = await open(lab);
     await until('two drawings', async () => (await dots(shown)).length === 2);
+    await noteDots(shown);
     await lab.act('redis', 'alice', 'login');
     await lab.act('redis', 'bob', 'login');
-    await until('two dots in redis', async () => String(await dots(shown)) === '0,2');
+    await shown.page
+      .getByRole('cell', { name: 'alice → gateway → node 1 → store' })
+      .waitFor({ state: 'attached' });
+    await until('a dot in redis', async () => String(await shown.page.evaluate('[...seen]')) === '1');
     await until('they have arrived', async () => String(await dots(shown)) === '0,0');
     await shown.page
       .getByRole('cell', { name: 'bob → gateway → node 2 → store' })

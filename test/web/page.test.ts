@@ -68,29 +68,31 @@ describe('the page', { skip, timeout: 120_000 }, () => {
   });
 
   it('adds a node and removes one, and says so', async () => {
-    const { page, goTo } = await open(createFakeLab());
-    await goTo('#/lab');
-    await page.getByRole('button', { name: 'Start jwt' }).click();
+    const lab = createFakeLab();
+    await lab.startDeployment('jwt');
+    const { page, goTo } = await open(lab);
+    await goTo('#/lab/jwt');
     await page.getByRole('button', { name: 'Add node' }).click();
-    await page.getByText('jwt: node-4 was added').waitFor();
-    await page.getByRole('radio', { name: 'node-4' }).check({ force: true });
-    await page.getByRole('button', { name: 'Remove node' }).click();
-    await page.getByText('jwt: node-4 was removed').waitFor();
-    assert.equal(await page.getByRole('radio', { name: /^node-/ }).count(), 3);
+    await page.getByRole('heading', { name: 'Node 4 was added.' }).waitFor();
+    await page.getByRole('radio', { name: /^node 4/ }).check();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('heading', { name: 'Node 4 was removed.' }).waitFor();
+    assert.equal(await page.getByRole('radio', { name: /^node / }).count(), 3);
   });
 
   it('breaks and heals a node, and shows what the gateway saw', async () => {
     const lab = createFakeLab();
     await lab.startDeployment('jwt');
-    const shown = await open(lab);
-    const jwt = shown.page.getByRole('region', { name: 'jwt' });
-    await jwt.getByRole('radio', { name: /node-2/ }).check({ force: true });
-    await jwt.getByRole('button', { name: 'Kill' }).click();
-    await jwt.getByText('down', { exact: true }).waitFor();
+    const { page } = await open(lab);
+    const jwt = page.getByRole('region', { name: 'jwt' });
+    await jwt.getByRole('radio', { name: /^node 2/ }).check();
+    const toolbar = page.getByRole('toolbar');
+    await toolbar.getByRole('button', { name: 'Kill' }).click();
+    await jwt.getByRole('radio', { name: /^node 2, down/ }).waitFor();
     assert.deepEqual(lab.calls.at(-1), ['kill', 'jwt', 'node-2']);
-    await jwt.getByRole('button', { name: 'Me', exact: true }).click();
-    await jwt.getByRole('cell', { name: 'GET /api/me' }).waitFor();
-    await jwt.getByRole('button', { name: 'Heal' }).click();
+    await lab.act('jwt', 'alice', 'me', 'node-1');
+    await page.getByRole('button', { name: 'alice GET /me: 401 from node 1' }).waitFor();
+    await toolbar.getByRole('button', { name: 'Restart' }).click();
     await until('the node is healed', () => lab.calls.at(-1)?.[0] === 'heal');
   });
 
@@ -124,16 +126,17 @@ describe('the page', { skip, timeout: 120_000 }, () => {
     await lab.startDeployment('jwt');
     const shown = await open(lab);
     const { page, api } = shown;
-    await lab.visit('jwt', 'me');
-    await page.getByRole('cell', { name: 'GET /api/me' }).waitFor();
+    await lab.act('jwt', 'alice', 'me', 'node-1');
+    const refused = page.getByRole('button', { name: 'alice GET /me: 401 from node 1' });
+    await refused.waitFor();
     await api.close();
     await page.getByText('The connection to the lab is lost').waitFor();
-    await page.getByRole('cell', { name: 'GET /api/me' }).waitFor();
+    await refused.waitFor();
     await lab.breakNode('jwt', 'node-3', 'kill');
     const again = await serveApi(lab, { port: api.port });
-    await page.getByText('kill node-3').waitFor();
+    await page.getByRole('region', { name: 'Log' }).getByText('Node 3 was killed.').waitFor();
     await page.getByText('The connection to the lab is lost').waitFor({ state: 'detached' });
-    assert.equal(await page.getByRole('cell', { name: 'GET /api/me' }).count(), 1);
+    assert.equal(await refused.count(), 1);
     await page.context().close();
     await again.close();
   });

@@ -41,18 +41,20 @@ describe('the page over the real laboratory', { skip, timeout: 180_000 }, () => 
     const { page } = shown;
     const held = () => lab.state().deployments.find(({ name }) => name === 'memory')?.nodes[0]?.sessionsHeld;
     await page.getByRole('button', { name: 'Start memory' }).click();
-    const card = page
-      .getByRole('region', { name: 'memory' })
-      .or(page.getByRole('article', { name: 'memory' }));
-    await card.getByRole('button', { name: 'Log in' }).click({ timeout: 30_000 });
-    await card.getByText('holds 1').waitFor();
+    const node = (state: string) => page.getByRole('radio', { name: new RegExp(`^node 1, ${state}`) });
+    await node('healthy').waitFor({ timeout: 30_000 });
+    const toolbar = page.getByRole('toolbar');
+    await toolbar.getByRole('button', { name: 'Log in' }).click();
+    await node('healthy, holds 1 session').waitFor();
     assert.equal(held(), 1);
-    await card.getByRole('button', { name: 'Kill' }).click();
-    await card.getByText('down').first().waitFor();
-    await card.getByRole('button', { name: 'Heal' }).click();
-    await card.getByText('healthy').first().waitFor({ timeout: 30_000 });
-    await card.getByRole('button', { name: 'Me', exact: true }).click();
-    await card.getByText('401').first().waitFor();
+    await node('healthy').check();
+    await toolbar.getByRole('button', { name: 'Kill' }).click();
+    await page.getByRole('heading', { name: 'Node 1 is gone, and one session with it.' }).waitFor();
+    await toolbar.getByRole('button', { name: 'Restart' }).click();
+    await node('healthy').waitFor({ timeout: 30_000 });
+    await page.getByRole('radio', { name: /^alice/ }).check();
+    await toolbar.getByRole('button', { name: 'Request' }).click();
+    await page.getByRole('button', { name: /alice GET .*: 401 from node 1/ }).waitFor();
     assert.deepEqual(shown.complaints, []);
   });
 });

@@ -22,7 +22,7 @@ const names: [button: string, fault: string, state: StoreState['state']][] = [
   ['Silence', 'silence', 'unreachable'],
   ['Reset', 'reset', 'unreachable'],
   ['Throttle', 'throttle', 'slow'],
-  ['Cut', 'cut', 'unreachable'],
+  ['Cut off', 'cut', 'unreachable'],
 ];
 
 describe('the page', { skip, timeout: 120_000 }, () => {
@@ -32,15 +32,16 @@ describe('the page', { skip, timeout: 120_000 }, () => {
     const lab = createFakeLab();
     await lab.startDeployment('redis');
     const { page } = await open(lab);
-    const box = page.getByRole('region', { name: 'redis' }).locator('.store');
-    await box.click();
+    const store = (state: string) => page.getByRole('radio', { name: new RegExp(`^redis, ${state},`) });
+    await store('up').check();
+    const toolbar = page.getByRole('toolbar');
     for (const [button, fault, state] of names) {
-      await page.getByRole('button', { name: button, exact: true }).click();
-      await box.getByText(state, { exact: true }).waitFor();
+      await toolbar.getByRole('button', { name: button, exact: true }).click();
+      await store(state).waitFor();
       assert.deepEqual(lab.calls.at(-1), [fault, 'redis', 'store']);
       if (state !== 'down') assert.deepEqual(await axeViolations(page), []);
-      await page.getByRole('button', { name: 'Heal', exact: true }).click();
-      await box.getByText('up', { exact: true }).waitFor();
+      await toolbar.getByRole('button', { name: 'Heal', exact: true }).click();
+      await store('up').waitFor();
     }
   });
 });

@@ -4,10 +4,10 @@ import { headline } from '../../model/headline.ts';
 import { address } from '../../model/route.ts';
 import { usePage } from '../context.ts';
 import { Slot } from '../frame/Slot.tsx';
+import { Bottom } from './Bottom.tsx';
 import { DeploymentView } from './DeploymentView.tsx';
 import { Headline } from './Headline.tsx';
 import { LabBar } from './LabBar.tsx';
-import { Log } from './Log.tsx';
 import { SideBySide } from './SideBySide.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useLabClock, useTick } from './useScene.ts';
@@ -51,7 +51,7 @@ export function LabView({ deployment: name }: Props) {
       )}
       {isAnyUp && (
         <Slot into="bottom">
-          <Log only={name} />
+          <Bottom charted={large ?? deployments.find((each) => each.name === front)} only={name} />
         </Slot>
       )}
     </div>

@@ -1,0 +1,32 @@
+/** Below the drawing: how it went over time, and what was broken and refused. */
+import type { DeploymentState } from '../../../src/protocol/lab-events.ts';
+import type { DeploymentName } from '../../../src/protocol/lab-words.ts';
+import { happeningWords } from '../../model/happenings.ts';
+import type { LogLine } from '../../model/model.ts';
+import { Charts, type TimedMark } from '../charts/Charts.tsx';
+import { usePage } from '../context.ts';
+import { Log } from './Log.tsx';
+
+interface Props {
+  /** Whose time is drawn: side by side it is the deployment in front. */
+  readonly charted: DeploymentState | undefined;
+  /** Null: the log tells of all. */
+  readonly only: DeploymentName | null;
+}
+
+export function Bottom({ charted, only }: Props) {
+  const { model } = usePage();
+  const samples = (charted && model.lab?.samples[charted.name]) ?? [];
+  const marks = ((charted && model.notable[charted.name]) ?? []).flatMap(markOf);
+  return (
+    <div className="lab-bottom">
+      <Charts samples={samples} marks={marks} name={charted?.name ?? 'lab'} />
+      <Log only={only} />
+    </div>
+  );
+}
+
+function markOf(line: LogLine): TimedMark[] {
+  if (line.kind !== 'fault' && line.kind !== 'heal') return [];
+  return [{ at: line.at, kind: line.kind, words: happeningWords(line).title }];
+}
