@@ -27,8 +27,8 @@ describe('where a request went', () => {
       stretches.map(({ label, outcome }) => [label, outcome]),
       [
         ['gateway', null],
-        ['→ node-2', 'refused'],
-        ['→ node-3', 'answered'],
+        ['→ node 2', 'refused'],
+        ['→ node 3', 'answered'],
         ['→ bob', null],
       ],
     );
@@ -61,18 +61,18 @@ describe('why a request came out so', () => {
   it('names the node whose memory held the session, and that it is down', () => {
     assert.equal(
       because(refused, sticky),
-      'node-3 does not hold this session. It lies in the memory of node-2.',
+      'Node 3 does not hold this session. It lies in the memory of node 2.',
     );
     const nodes = sticky.nodes.map((node) =>
       node.name === 'node-2' ? { ...node, state: 'down' as const } : node,
     );
-    assert.match(because(refused, { ...sticky, nodes }), /lay in the memory of node-2, which is down/);
+    assert.match(because(refused, { ...sticky, nodes }), /lay in the memory of node 2, which is down/);
   });
 
   it('says who holds the state, for each way of holding it', () => {
     const of = (name: 'jwt' | 'sticky' | 'redis') => because(hop({ status: 200, code: null }), running(name));
     assert.match(of('jwt'), /brought its state along/);
-    assert.match(of('sticky'), /lies in the memory of node-3/);
+    assert.match(of('sticky'), /lies in its memory/);
     assert.match(of('redis'), /asked the store/);
   });
 
@@ -80,7 +80,7 @@ describe('why a request came out so', () => {
     for (const [code, { status }] of Object.entries(problems)) {
       for (const name of ['jwt', 'sticky', 'redis'] as const) {
         const text = because(hop({ code, status }), running(name));
-        assert.match(text, /^[A-Z]|^node-3/, code);
+        assert.match(text, /^[A-Z]/, code);
         assert.doesNotMatch(text, /undefined|null/, code);
       }
     }
@@ -89,7 +89,7 @@ describe('why a request came out so', () => {
   it('says first who did not answer', () => {
     assert.match(
       because(hop({ retried: ['node-2'] }), sticky),
-      /^node-2 did not answer, so the gateway asked node-3\. /,
+      /^Node 2 did not answer, so the gateway asked node 3\. /,
     );
   });
 });

@@ -8,7 +8,7 @@ describe('the search among commands', () => {
   const commands = commandsIn(situationOf(labOf(running('jwt'), running('redis'))));
 
   it('finds by a few letters, the possible and the closest first', () => {
-    assert.match(found(commands, 'kill 2')[0]?.title ?? '', /^Kill node-2/);
+    assert.match(found(commands, 'kill 2')[0]?.title ?? '', /^Kill node 2/);
     assert.match(found(commands, 'heal')[0]?.title ?? '', /^Heal all/);
     assert.equal(found(commands, 'qqqzzz').length, 0);
   });

@@ -2,16 +2,22 @@
 import type { DeploymentState, Hop } from '../../src/protocol/lab-events.ts';
 import { type ProblemCode, problems } from '../../src/protocol/problems.ts';
 import { type StateHolder, strategyFacts } from '../../src/protocol/strategies.ts';
+import { capital, spoken } from './words.ts';
+
+/** "Node 2", or whoever stands in its place. */
+const subject = (node: string | null | undefined, otherwise = 'The node'): string =>
+  node ? capital(spoken(node)) : otherwise;
 
 export function because(hop: Hop, deployment: DeploymentState): string {
   const holder = strategyFacts[deployment.strategy].stateHeldBy;
   const said = hop.code === null ? answered(hop, holder) : refused(hop, holder, deployment);
   const [tried] = hop.retried;
-  return tried ? `${tried} did not answer, so the gateway asked ${hop.node ?? 'nobody else'}. ${said}` : said;
+  const next = hop.node ? spoken(hop.node) : 'nobody else';
+  return tried ? `${subject(tried)} did not answer, so the gateway asked ${next}. ${said}` : said;
 }
 
 function answered({ path, node, status }: Hop, holder: StateHolder): string {
-  const who = node ?? 'The gateway';
+  const who = subject(node, 'The gateway');
   if (status >= 400) return `${who} said so, and gave no reason.`;
   if (path.endsWith('/login')) return begun[holder](who);
   return path.endsWith('/logout') ? ended[holder](who) : known[holder](who);
@@ -24,7 +30,7 @@ const begun: Record<StateHolder, (who: string) => string> = {
 };
 const known: Record<StateHolder, (who: string) => string> = {
   client: (who) => `The request brought its state along. ${who} checked it with its key, and asked nobody.`,
-  node: (who) => `The session lies in the memory of ${who}, which was asked.`,
+  node: (who) => `${who} was asked, and the session lies in its memory.`,
   store: (who) => `${who} holds nothing: it asked the store, which holds the session.`,
 };
 const ended: Record<StateHolder, (who: string) => string> = {
@@ -52,11 +58,11 @@ const words: Readonly<Record<string, (hop: Hop, holder: StateHolder) => string>>
   session_timeout: () => 'The session was known, and its time is over.',
   no_node: () => 'No node takes requests: the gateway had nobody to ask.',
   bad_gateway: ({ attempts }) =>
-    `${attempts.at(-1)?.node ?? 'The node'} broke off before it answered. Nobody knows what it did, so it is not asked twice.`,
+    `${subject(attempts.at(-1)?.node)} broke off before it answered. Nobody knows what it did, so it is not asked twice.`,
   gateway_timeout: ({ attempts }) =>
-    `${attempts.at(-1)?.node ?? 'The node'} did not answer in time. Nobody knows what it did.`,
+    `${subject(attempts.at(-1)?.node)} did not answer in time. Nobody knows what it did.`,
   store_unavailable: ({ node }) =>
-    `${node ?? 'The node'} cannot reach the store, which holds the session. It says so, and does not call the client a stranger.`,
+    `${subject(node)} cannot reach the store, which holds the session. It says so, and does not call the client a stranger.`,
   not_knowable: (_, holder) =>
     holder === 'client'
       ? 'No server keeps a list of sessions here: the clients hold them.'
@@ -65,7 +71,7 @@ const words: Readonly<Record<string, (hop: Hop, holder: StateHolder) => string>>
 
 /** The heart of it: a live credential that this server does not know. */
 function unknown({ node, client }: Hop, holder: StateHolder, { sessions, nodes }: DeploymentState): string {
-  const who = node ?? 'The server';
+  const who = subject(node, 'The server');
   if (holder === 'client')
     return `${who} cannot read what was shown as a live session: it expired, or it was changed.`;
   if (holder === 'store')
@@ -76,7 +82,7 @@ function unknown({ node, client }: Hop, holder: StateHolder, { sessions, nodes }
   const home = nodes.find(({ name }) => name === place);
   const where =
     home?.state === 'down'
-      ? `It lay in the memory of ${place}, which is down`
-      : `It lies in the memory of ${place}`;
+      ? `It lay in the memory of ${spoken(place)}, which is down`
+      : `It lies in the memory of ${spoken(place)}`;
   return `${who} does not hold this session. ${where}.`;
 }

@@ -4,6 +4,7 @@ import { cellWords, columnTitle, comparisonRows } from './comparison.ts';
 import { sourceOf } from './evidence.ts';
 import { type Fit, fits, type Needs } from './fit.ts';
 import { best, needWords, priceWords, tradeOff, whatWouldChange } from './fit-words.ts';
+import { capital } from './words.ts';
 
 export interface Decided {
   readonly comparison: Comparison;
@@ -75,6 +76,6 @@ function table({ deployment, state, row }: Fit, comparison: Comparison): string 
 function consequences({ price, row }: Fit): string {
   return bullets([
     tradeOff(row),
-    ...priceWords(price).map(([name, text]) => `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${text}.`),
+    ...priceWords(price).map(([name, text]) => `${capital(name)}: ${text}.`),
   ]);
 }

@@ -1,7 +1,7 @@
 /** A fit in words: what it costs, what it gives up, and what would change the decision. */
 import type { ComparisonRow } from '../../src/protocol/reports.ts';
 import { duration, type Fit, fits, type Measured, type NeedName, type Needs, type Price } from './fit.ts';
-import { bytes, grouped, listed, percent } from './words.ts';
+import { bytes, capital, grouped, listed, percent } from './words.ts';
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
@@ -39,7 +39,7 @@ export function tradeOff(row: ComparisonRow): string {
   ];
   if (clauses.length === 0) return 'No measured value speaks against it.';
   const words = listed(clauses);
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  return `${capital(words)}.`;
 }
 
 const lostUpdates = ({ parallelChanges }: ComparisonRow): string[] =>

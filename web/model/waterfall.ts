@@ -1,5 +1,6 @@
 /** Where the time of one request went: to the gateway, to each server that was tried, and back. */
 import type { Attempt, Hop } from '../../src/protocol/lab-events.ts';
+import { spoken } from './words.ts';
 
 export interface Stretch {
   readonly label: string;
@@ -23,7 +24,7 @@ export function waterfall({ attempts, durationMs, client }: Hop): Stretch[] {
   return [
     own('gateway', 0, first.startMs),
     ...attempts.map(({ node, startMs, durationMs: ms, outcome }) => ({
-      label: `→ ${node}`,
+      label: `→ ${spoken(node)}`,
       startMs,
       durationMs: ms,
       outcome,

@@ -9,6 +9,7 @@ import {
 import type { DeploymentState } from '../../../src/protocol/lab-events.ts';
 import type { Command } from '../command.ts';
 import { pinOf } from '../pins.ts';
+import { spoken } from '../words.ts';
 import { command, type Hands, type Situation, whyNot } from './situation.ts';
 
 interface Verb {
@@ -62,7 +63,7 @@ function actions(
   return verbs.map(({ action, label, key, cli, title }) =>
     command({
       id: isActing ? `client.${action}` : `client.${action} ${name}`,
-      title: `${title(name)}${node ? `, at ${node}` : ''} (${deployment.name})`,
+      title: `${title(name)}${node ? `, at ${spoken(node)}` : ''} (${deployment.name})`,
       label,
       group: 'Client',
       key: isActing ? key : null,
@@ -95,11 +96,11 @@ function pins(
     ...nodes.map((node, place) =>
       command({
         id: `client.pin ${node.name}`,
-        title: `The next request of ${client} goes to ${node.name} (${name})`,
-        label: node.name,
+        title: `The next request of ${client} goes to ${spoken(node.name)} (${name})`,
+        label: spoken(node.name),
         group: 'Client',
         key: keyed(place + 1),
-        impossible: impossible ?? (pinned === node.name ? `It goes to ${node.name} already.` : null),
+        impossible: impossible ?? (pinned === node.name ? `It goes to ${spoken(node.name)} already.` : null),
         run: () => pin(name, client, node.name),
       }),
     ),

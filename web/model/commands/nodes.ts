@@ -4,6 +4,7 @@ import type { DeploymentState, NodeState } from '../../../src/protocol/lab-event
 import { nodesMax } from '../../../src/protocol/lab-words.ts';
 import type { Command } from '../command.ts';
 import { canAddNode, canDoToNode, canRemoveNode, type NodeAction } from '../deployments.ts';
+import { capital, spoken } from '../words.ts';
 import { command, type Hands, LOOK_ONLY, type Situation, whyNot } from './situation.ts';
 
 const verbs: readonly { action: NodeAction; label: string; key: string | null }[] = [
@@ -40,18 +41,19 @@ function oneNode(
     const word = heals && action === 'pause' ? 'Resume' : label;
     return command({
       id: id(action),
-      title: `${word} ${node.name} (${name})`,
+      title: `${word} ${spoken(node.name)} (${name})`,
       label: word,
       group: 'Node',
       key: isSelected ? key : null,
       cli: cliLine({ verb: done, deployment: name, target: node.name }),
-      impossible: look ?? (canDoToNode(node, done) ? null : `${node.name} is ${node.state}.`),
+      impossible:
+        look ?? (canDoToNode(node, done) ? null : `${capital(spoken(node.name))} is ${node.state}.`),
       run: () => void ask(control.node(name, node.name, done)),
     });
   });
   const remove = command({
     id: id('remove'),
-    title: `Remove ${node.name} (${name})`,
+    title: `Remove ${spoken(node.name)} (${name})`,
     label: 'Remove',
     group: 'Node',
     key: isSelected ? 'x' : null,
@@ -69,7 +71,7 @@ const healedBy: Partial<Record<NodeState['state'], NodeAction>> = { down: 'resta
 
 function whyNotRemoved({ nodes, state, name }: DeploymentState, node: NodeState): string {
   if (state !== 'running') return `${name} does not run: start it first.`;
-  return nodes.length > 1 ? `${node.name} is ${node.state}.` : 'The last node stays.';
+  return nodes.length > 1 ? `${capital(spoken(node.name))} is ${node.state}.` : 'The last node stays.';
 }
 
 function addNode(situation: Situation, deployment: DeploymentState, { control, ask }: Hands): Command {

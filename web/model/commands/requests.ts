@@ -2,6 +2,7 @@
 import { cliLine } from '../../../src/protocol/control-lines.ts';
 import type { DeploymentState } from '../../../src/protocol/lab-events.ts';
 import type { Command } from '../command.ts';
+import { spoken } from '../words.ts';
 import { command, type Hands, type Situation, whyNot } from './situation.ts';
 
 export function requestCommands(situation: Situation, deployment: DeploymentState, hands: Hands): Command[] {
@@ -24,7 +25,7 @@ export function requestCommands(situation: Situation, deployment: DeploymentStat
   return [
     again('', '', 'Send again', 'g'),
     ...nodes.map((node, place) =>
-      again(` ${node.name}`, ` to ${node.name}`, node.name, String(place + 1), node.name),
+      again(` ${node.name}`, ` to ${spoken(node.name)}`, spoken(node.name), String(place + 1), node.name),
     ),
   ];
 }

@@ -1,8 +1,9 @@
 import { clientNames, LOAD_CLIENT } from '../../../src/protocol/lab-clients.ts';
 import type { DeploymentState } from '../../../src/protocol/lab-events.ts';
 import { pinOf } from '../../model/pins.ts';
-import { bytes, grouped, plural } from '../../model/words.ts';
+import { bytes, grouped, plural, spoken } from '../../model/words.ts';
 import { usePage } from '../context.ts';
+import type { MarkName } from '../marks/Mark.tsx';
 import { Commands } from './Commands.tsx';
 import { Facts, Head, Part } from './Head.tsx';
 import { Requests } from './Requests.tsx';
@@ -29,15 +30,23 @@ function Person({ deployment, name }: Props) {
   const carried = client?.credential ?? null;
   return (
     <>
-      <Head what="Client" deployment={deployment.name} mark={session ? 'healthy' : 'unknown'} title={name}>
-        {session ? holderWords[session.heldBy](session.node) : 'It has no session that this lab knows of.'}
+      <Head
+        what="Client"
+        deployment={deployment.name}
+        mark={markOf(session !== undefined, carried !== null)}
+        title={name}
+      >
+        {session ? holderWords[session.heldBy](session.node) : without(carried !== null)}
       </Head>
       <Part title="What it carries">
         <Facts
           facts={[
             ['credential', carried ? credentialWords[carried.kind] : 'none'],
             ['size', carried ? bytes(carried.bytes) : bytes(0)],
-            ['next request', pinned ? `goes to ${pinned}, by hand` : `goes where ${deployment.gateway} says`],
+            [
+              'next request',
+              pinned ? `goes to ${spoken(pinned)}, by hand` : `goes where ${deployment.gateway} says`,
+            ],
           ]}
         />
       </Part>
@@ -62,11 +71,23 @@ function Person({ deployment, name }: Props) {
   );
 }
 
+const markOf = (hasSession: boolean, hasCredential: boolean): MarkName => {
+  if (hasSession) return 'healthy';
+  return hasCredential ? 'down' : 'unknown';
+};
+
+/** A credential without a session behind it is what a lost session leaves. */
+const without = (hasCredential: boolean): string =>
+  hasCredential
+    ? 'It still shows a credential, and nobody here holds the session behind it.'
+    : 'It has not logged in.';
+
 const credentialWords = { bearer: 'a bearer token', cookie: 'a cookie' } as const;
 
 const holderWords = {
   client: () => 'It holds its own session: each request brings the state along.',
-  node: (node: string | null) => `Its session lies in the memory of ${node ?? 'one node'}, and nowhere else.`,
+  node: (node: string | null) =>
+    `Its session lies in the memory of ${node ? spoken(node) : 'one node'}, and nowhere else.`,
   store: () => 'Its session lies in the store. It carries the key to it.',
 } as const;
 

@@ -1,6 +1,6 @@
 /** How many sessions lay where, before the request and after it. */
 import type { HeldState } from '../../../src/protocol/exchanges.ts';
-import { bytes } from '../../model/words.ts';
+import { bytes, spoken } from '../../model/words.ts';
 import { Facts } from './Head.tsx';
 
 interface Props {
@@ -16,7 +16,7 @@ export function Held({ before, after }: Props) {
   return (
     <Facts
       facts={[
-        ...names.map((node) => [node, `${count(before, node)} → ${count(after, node)}`] as const),
+        ...names.map((node) => [spoken(node), `${count(before, node)} → ${count(after, node)}`] as const),
         ...(hasStore
           ? [
               ['store', `${words(before?.store?.sessions)} → ${words(after?.store?.sessions)}`] as const,

@@ -1,5 +1,5 @@
 import type { DeploymentState, NodeState } from '../../../src/protocol/lab-events.ts';
-import { grouped, listed, plural } from '../../model/words.ts';
+import { capital, grouped, listed, plural, spoken } from '../../model/words.ts';
 import { usePage } from '../context.ts';
 import { Commands } from './Commands.tsx';
 import { Facts, Head, Part } from './Head.tsx';
@@ -20,7 +20,7 @@ export function NodePart({
   const holders = deployment.sessions.filter((each) => each.node === name).map(({ user }) => user);
   return (
     <>
-      <Head what="Node" deployment={deployment.name} mark={node.state} title={name}>
+      <Head what="Node" deployment={deployment.name} mark={node.state} title={capital(spoken(name))}>
         {stateWords[node.state]}
       </Head>
       <Part title="The process">
@@ -28,13 +28,16 @@ export function NodePart({
           facts={[
             ['state', node.state],
             ['address', address],
-            ['process', node.pid ?? 'none'],
+            ['process', node.state === 'down' ? 'gone' : (node.pid ?? 'none')],
             ['memory', memoryWords(node, sample?.rssBytes ?? null)],
             ['requests', grouped(node.requests)],
           ]}
         />
       </Part>
-      <Part title="Sessions in its memory" note={node.sessionsHeld ?? 'not measured'}>
+      <Part
+        title="Sessions in its memory"
+        note={node.state === 'down' ? 0 : (node.sessionsHeld ?? 'not measured')}
+      >
         <p>{holders.length > 0 ? `Of ${listed(holders)}.` : whoseWords(node)}</p>
       </Part>
       <Part title="What can be done">
@@ -68,7 +71,8 @@ function whoseWords({ sessionsHeld, state }: NodeState): string {
 
 const MEBIBYTE = 1024 * 1024;
 
-function memoryWords({ heapBytes }: NodeState, rssBytes: number | null): string {
+function memoryWords({ heapBytes, state }: NodeState, rssBytes: number | null): string {
+  if (state === 'down') return 'gone';
   const known = [
     ...(rssBytes === null ? [] : [`${Math.round(rssBytes / MEBIBYTE)} MiB resident`]),
     ...(heapBytes === null ? [] : [`${(heapBytes / MEBIBYTE).toFixed(1)} MiB heap`]),

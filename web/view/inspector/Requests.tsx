@@ -2,7 +2,7 @@
 import type { Hop } from '../../../src/protocol/lab-events.ts';
 import type { DeploymentName } from '../../../src/protocol/lab-words.ts';
 import { hopLines, hopOutcome } from '../../model/deployments.ts';
-import { milliseconds } from '../../model/words.ts';
+import { milliseconds, spoken } from '../../model/words.ts';
 import { usePage } from '../context.ts';
 import { Mark } from '../marks/Mark.tsx';
 import { Part } from './Head.tsx';
@@ -36,7 +36,7 @@ export function Requests({ deployment, of = () => true }: Props) {
                 {hop.method} {hop.path.replace(/^\/api\/state(less|ful)/, '')}
               </span>
               <span className="small muted">
-                {hop.node ?? 'gateway'}, {milliseconds(hop.durationMs)}
+                {hop.node ? spoken(hop.node) : 'gateway'}, {milliseconds(hop.durationMs)}
               </span>
             </button>
           </li>

@@ -37,7 +37,7 @@ function Row({
         {mark && <Mark of={mark} />}
         {mark && <span className="unseen"> {outcome}</span>}
       </span>
-      <span className="track">
+      <span className="stretch">
         <i
           className={mark && 'bad'}
           style={{

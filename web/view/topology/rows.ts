@@ -33,4 +33,4 @@ export const nodeIndex = ({ nodes }: Scene, name: string | null): number =>
   nodes.findIndex((node) => node.name === name);
 
 /** "node-2" as people say it. */
-export const spoken = (name: string): string => name.replace('-', ' ');
+export { spoken } from '../../model/words.ts';
