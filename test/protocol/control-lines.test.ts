@@ -8,26 +8,13 @@ import {
   controlRequest,
   NotAControl,
 } from '../../src/protocol/control-lines.ts';
-import { everyControl } from '../support/controls.ts';
-
-/** As commander hands them over: the words, and the options by name. */
-function saidIn(line: string) {
-  const [, ...words] = line.split(' do ');
-  const said = words.join(' do ').split(' ');
-  const options: Record<string, string> = {};
-  for (let at = said.findIndex((word) => word.startsWith('--')); at !== -1; ) {
-    const [name = '', value = ''] = said.splice(at, 2);
-    options[name.slice(2)] = value;
-    at = said.findIndex((word) => word.startsWith('--'));
-  }
-  return { said, options };
-}
+import { everyControl, saidIn } from '../support/controls.ts';
 
 describe('the line of a control', () => {
   for (const { control, line } of everyControl) {
     it(`${line} is read back as what it was made from`, () => {
       assert.equal(cliLine(control), `npm run lab -- do ${line}`);
-      const { said, options } = saidIn(cliLine(control));
+      const { said, options } = saidIn(line);
       assert.deepEqual(controlOf(said, options), control);
     });
   }

@@ -6,7 +6,8 @@ import type { StreamOptions } from '../../src/lab/api/stream.ts';
 import type { LabControl } from '../../src/lab/lab-control.ts';
 
 export const builtPage = fileURLToPath(new URL('../../dist/web', import.meta.url));
-export const token = 'a-token-for-tests';
+/** As long as a real one. */
+export const token = 'a-token-for-tests'.padEnd(43, '-');
 
 export interface Answer {
   readonly status: number;
@@ -46,7 +47,7 @@ export async function serveApi(lab: LabControl, { pageDirectory = builtPage, ...
     const response = await open(method, path, asked);
     let text = '';
     for await (const chunk of response.setEncoding('utf8')) text += chunk;
-    const isJson = response.headers['content-type']?.includes('json');
+    const isJson = /json$/.test(response.headers['content-type'] ?? '');
     return {
       status: response.statusCode ?? 0,
       headers: response.headers,

@@ -89,3 +89,15 @@ export const everyControl: readonly Said[] = [
   { control: { verb: 'reset' }, line: 'reset', call: ['reset'] },
   { control: { verb: 'stop', ...on }, line: 'redis stop', call: ['stop', 'redis'] },
 ];
+
+/** As commander hands them over: the words after `do`, and the options by name. */
+export function saidIn(line: string): { readonly said: string[]; readonly options: Record<string, string> } {
+  const words = line.split(' ');
+  const firstOption = words.findIndex((word) => word.startsWith('--'));
+  const said = firstOption === -1 ? words : words.slice(0, firstOption);
+  const rest = words.slice(said.length);
+  const pairs = rest.flatMap((word, index) =>
+    word.startsWith('--') ? [[word.slice(2), rest[index + 1] ?? '']] : [],
+  );
+  return { said, options: Object.fromEntries(pairs) };
+}

@@ -40,6 +40,8 @@ export function leaveWord(runsRoot: string, lab: RunningLab): void {
   mkdirSync(runsRoot, { recursive: true });
   const file = fileIn(runsRoot);
   const draft = `${file}.${lab.pid}`;
+  // A lab that died in this very moment may have had the same number.
+  rmSync(draft, { force: true });
   // Never readable for others, not even for a moment; and whoever reads finds all of it or nothing.
   writeFileSync(draft, JSON.stringify(lab), { mode: 0o600, flag: 'wx' });
   renameSync(draft, file);

@@ -40,25 +40,42 @@ describe('the page’s interface', () => {
       ['deployments/redis/store/power-cut', undefined, ['power-cut', 'redis', 'store']],
       ['deployments/redis/store/silence', undefined, ['silence', 'redis', 'store']],
       ['deployments/redis/store/heal', undefined, ['heal', 'redis', 'store']],
-      ['deployments/jwt/visits', { action: 'addToCart' }, ['visit', 'jwt', 'addToCart']],
+      ['deployments/jwt/gateway', { policy: 'affinity' }, ['policy', 'jwt', 'affinity']],
+      ['deployments/jwt/traffic', { requestsPerSecond: 40 }, ['traffic', 'jwt', 40, 10]],
+      ['deployments/jwt/traffic', { requestsPerSecond: 0, users: 3 }, ['traffic', 'jwt', 0, 3]],
+      ['deployments/jwt/clients', undefined, ['add client', 'jwt']],
+      ['deployments/jwt/clients/dave/remove', undefined, ['remove client', 'jwt', 'dave']],
+      ['deployments/jwt/clients/alice/login', undefined, ['act', 'jwt', 'alice', 'login']],
+      ['deployments/jwt/clients/alice/addToCart', {}, ['act', 'jwt', 'alice', 'addToCart']],
+      ['deployments/jwt/clients/bob/me', { node: 'node-2' }, ['act', 'jwt', 'bob', 'me', 'node-2']],
+      ['deployments/jwt/exchanges/1/repeat', undefined, ['repeat', 'jwt', 1]],
+      ['deployments/jwt/exchanges/1/repeat', { node: 'node-2' }, ['repeat', 'jwt', 1, 'node-2']],
+      ['heal', undefined, ['heal all']],
+      ['reset', undefined, ['reset']],
       ['deployments/jwt/stop', undefined, ['stop', 'jwt']],
     ];
     for (const [path, body, call] of asked) {
+      const before = lab.calls.length;
       assert.equal((await api.post(`/api/${path}`, body)).status, 204, path);
-      assert.deepEqual(lab.calls.at(-1), call);
+      assert.deepEqual(lab.calls[before], call);
     }
   });
 
   it('answers 202 at once while the run goes on, 409 to the next, and has the report afterwards', async () => {
-    assert.equal((await api.ask('GET', '/api/runs/03-two-servers')).status, 404);
+    assert.deepEqual((await api.ask('GET', '/api/runs')).json, []);
     assert.equal((await api.post('/api/runs', { experiments: ['03-two-servers'], seed: 5 })).status, 202);
     assert.equal(lab.state().activeRun?.experiment, '03-two-servers');
     const busy = await api.post('/api/compare');
     assert.deepEqual([busy.status, busy.json.type], [409, 'urn:statelab:lab:busy']);
     lab.finishRun();
     await new Promise(setImmediate);
-    const report = await api.ask('GET', '/api/runs/03-two-servers');
+    const [summary] = (await api.ask('GET', '/api/runs')).json;
+    const report = await api.ask('GET', `/api/runs/${summary.run}`);
     assert.deepEqual([report.status, report.json.seed], [200, 5]);
+    const history = await api.ask('GET', `/api/runs/${summary.run}/memory`);
+    assert.deepEqual([history.status, history.headers['content-type']], [200, 'application/jsonl']);
+    const page = await api.ask('GET', `/api/runs/${summary.run}/report.html`);
+    assert.match(page.headers['content-disposition'] ?? '', /^attachment; filename="[\w.-]+\.html"$/);
     assert.equal((await api.post('/api/compare', { seed: 3 })).status, 202);
     lab.finishRun();
   });
@@ -139,6 +156,8 @@ describe('the page’s interface', () => {
       'deployments/nope/start',
       'deployments/jwt/nodes/node-1/explode',
       'deployments/redis/store/drain',
+      'deployments/redis/clients/mallory/login',
+      'deployments/redis/clients/alice/explode',
     ]) {
       assert.equal((await api.post(`/api/${path}`)).status, 404, path);
     }

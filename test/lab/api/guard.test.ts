@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { Exchange } from '../../../src/protocol/exchanges.ts';
 import { serveApi, token } from '../../support/api.ts';
 import { createFakeLab } from '../../support/fake-lab/fake-lab.ts';
 
@@ -46,7 +47,13 @@ describe('the guard of the page’s interface', () => {
       '/api/deployments/jwt/stop',
       '/api/deployments/jwt/nodes/node-1/kill',
       '/api/deployments/redis/store/stop',
-      '/api/deployments/jwt/visits',
+      '/api/deployments/jwt/clients',
+      '/api/deployments/jwt/clients/alice/login',
+      '/api/deployments/jwt/traffic',
+      '/api/deployments/jwt/gateway',
+      '/api/deployments/jwt/exchanges/1/repeat',
+      '/api/heal',
+      '/api/reset',
       '/api/runs',
       '/api/compare',
     ];
@@ -69,6 +76,25 @@ describe('the guard of the page’s interface', () => {
       assert.equal(inQuery.status, 401, 'a token in an address would end up in logs');
     }
     assert.deepEqual(lab.calls, []);
+  });
+
+  it('shows nobody a credential without the token, and tells the rest to whoever looks', async () => {
+    await lab.startDeployment('redis');
+    await lab.act('redis', 'alice', 'login');
+    await lab.act('redis', 'alice', 'me');
+    const path = '/api/deployments/redis/exchanges/2';
+    assert.equal((await api.ask('GET', path)).status, 401);
+    assert.equal((await api.ask('GET', `${path}?token=${token}`)).status, 401);
+    const headers = { Authorization: `Bearer ${token}` };
+    const shown = await api.ask('GET', path, { headers });
+    const secret = Exchange.parse(shown.json).presented?.fields.find(({ name }) => name === 'secret')?.value;
+    assert.ok(secret);
+    for (const open of ['/api/state', '/api/runs']) {
+      const { status, text } = await api.ask('GET', open);
+      assert.deepEqual([status, text.includes(secret)], [200, false], open);
+    }
+    assert.equal((await api.ask('GET', '/api/deployments/redis/exchanges/99', { headers })).status, 404);
+    assert.equal((await api.ask('GET', '/api/deployments/redis/exchanges/x', { headers })).status, 404);
   });
 
   it('sends the security headers with everything, errors included', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, it } from 'node:test';
 import { LabSession } from '../../../src/lab/client/lab-session.ts';
+import { LAB_CLIENT_HEADER } from '../../../src/protocol/headers.ts';
 import type { Complete } from '../../../src/protocol/history.ts';
 import { newSite } from '../../support/stub-site.ts';
 
@@ -11,6 +12,9 @@ const ANSWER = JSON.stringify({
   session: { id: 'x' },
   token: 'header.payload.signature',
 });
+
+/** What the lab's client says to the lab's gateway alone: the gateway takes it out, so no server receives it. */
+const MARK = new RegExp(`^${LAB_CLIENT_HEADER}: .*\r\n`, 'im');
 
 /** Answers anything, and keeps the bytes of each request as they came. */
 async function rawServer(headers: string) {
@@ -54,7 +58,12 @@ describe('the bytes of a request', () => {
         assert.equal(counted.length, 6);
         assert.deepEqual(
           counted.map(({ requestBytes }) => requestBytes),
-          requests.map(({ length }) => length),
+          requests.map((request) => Buffer.from(request.toString().replace(MARK, '')).length),
+        );
+        assert.deepEqual(
+          requests.map((request) => MARK.test(request.toString())),
+          [true, true, true, true, false, true],
+          'a probe goes past the gateway, and says nothing of who asks',
         );
         const credentialBytes = headers ? 'sid=s3cr3t'.length : 'header.payload.signature'.length;
         assert.deepEqual(

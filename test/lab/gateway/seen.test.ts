@@ -85,7 +85,10 @@ describe('the bytes of both messages', () => {
     const agent = createAgent();
     t.after(() => agent.destroy());
     const http = {
-      ...{ origin: url, method: 'POST', path: '/api/stateless/cart/items', mark: markOf(alice) },
+      origin: url,
+      method: 'POST',
+      path: '/api/stateless/cart/items',
+      mark: markOf(alice),
       headers: { authorization: 'Bearer a.b.c' },
       body: { productId: 'mouse', text: '🙂' },
     } as const;
