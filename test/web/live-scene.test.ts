@@ -76,6 +76,7 @@ describe('the live scene', () => {
   for (const [order, events] of Object.entries({
     'the node first': [kill, down, gone],
     'all at once': [kill, gone],
+    'its fault last': [gone, kill],
     'without a fault that was asked for': [down, gone],
     'its sessions first': [
       kill,

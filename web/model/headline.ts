@@ -27,12 +27,15 @@ function running({ activeRun, experiments }: LabState): Headline | null {
 const STAYS_LINES = 8;
 
 /** What was done last, and below it what the newest request shows of that; else the request alone. */
-function latest({ logs }: Model, lab: LabState, only: DeploymentName | null): Headline | null {
-  const lines = (Object.entries(logs) as [DeploymentName, readonly LogLine[]][])
+function latest(model: Model, lab: LabState, only: DeploymentName | null): Headline | null {
+  const lines = (Object.entries(model.logs) as [DeploymentName, readonly LogLine[]][])
     .filter(([name]) => only === null || name === only)
     .flatMap(([name, all]) => all.map((line) => ({ name, line })))
     .sort((a, b) => b.line.sequence - a.line.sequence);
-  const done = lines.slice(0, STAYS_LINES).find(({ line }) => line.kind !== 'hop');
+  const done = withItsLoss(
+    lines.slice(0, STAYS_LINES).find(({ line }) => line.kind !== 'hop'),
+    model,
+  );
   const asked = lines.find(({ line }) => line.kind === 'hop');
   const deployment = (name: DeploymentName) => lab.deployments.find((each) => each.name === name);
   const several = only === null && lab.deployments.filter(({ state }) => state === 'running').length > 1;
@@ -44,6 +47,21 @@ function latest({ logs }: Model, lab: LabState, only: DeploymentName | null): He
   const isAfter = asked !== undefined && asked.line.sequence > done.line.sequence;
   if (!request || !isAfter || asked.name !== done.name) return said(done.name, words);
   return said(done.name, { ...words, detail: `${request.title} ${request.detail}`.trim() });
+}
+
+interface Entry {
+  readonly name: DeploymentName;
+  readonly line: LogLine;
+}
+
+/** What went with a node is told a moment before or after that it was killed, and matters more. */
+function withItsLoss(done: Entry | undefined, { logs }: Model): Entry | undefined {
+  if (done?.line.kind !== 'fault') return done;
+  const { target, at } = done.line;
+  const loss = logs[done.name]?.find(
+    (line) => line.kind === 'lost' && line.node === target && Math.abs(line.at - at) < 5000,
+  );
+  return loss ? { ...done, line: { ...loss, sequence: done.line.sequence } } : done;
 }
 
 function summary({ deployments }: LabState, only: DeploymentName | null): Headline {

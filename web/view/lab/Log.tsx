@@ -35,7 +35,8 @@ export function Log({ only }: { readonly only: DeploymentName | null }) {
         Log <span className="muted">faults and failures of {grouped(requests)} requests</span>
       </h2>
       {entries.length === 0 && <p className="muted small">Nothing was broken, refused or lost yet.</p>}
-      <ol className="lines">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
+      <ol className="lines" tabIndex={0}>
         {entries.map(({ deployment, line }) => (
           <li key={`${line.sequence} ${line.kind === 'lost' ? line.node : ''}`}>
             <Line
