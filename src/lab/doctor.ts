@@ -1,7 +1,7 @@
 /** Says what the machine has, what is missing, what that costs, and the one line that gets it. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
-import type { DoctorCheck, DoctorDocument } from '../protocol/reports.ts';
+import type { DoctorCheck, DoctorDocument } from '../protocol/doctor.ts';
 import { findRedis, redisVersion } from './stores/redis-finder.ts';
 
 const NODE_MAJOR_MIN = 24;

@@ -86,9 +86,8 @@ export class Lab implements LabControl {
     });
   }
 
-  async stopDeployment(name: DeploymentName): Promise<void> {
-    await this.#deployments.end(this.#idle(name).deployment);
-  }
+  stopDeployment = async (name: DeploymentName): Promise<void> =>
+    this.#deployments.end(this.#idle(name).deployment);
 
   async breakNode(name: DeploymentName, node: string, fault: NodeFault): Promise<void> {
     await this.#idle(name).deployment.breakNode(node, fault);
@@ -160,8 +159,9 @@ export class Lab implements LabControl {
     this.#deployments.publish(name);
   }
 
-  exchange = async (name: DeploymentName, hop: number): Promise<Exchange> =>
-    this.#deployments.live(name).exchange(hop);
+  async exchange(name: DeploymentName, hop: number): Promise<Exchange> {
+    return this.#deployments.live(name).exchange(hop);
+  }
 
   #idle(name: DeploymentName): LiveDeployment {
     this.#runs.mustBeIdle();

@@ -67,7 +67,11 @@ export class NodeProcess {
     this.lastSeen = null;
     this.#become('starting');
     const ready = Promise.withResolvers<string>();
-    const child = await this.#spawn((listening) => ready.resolve(listening));
+    const spawned = spawnNode(this.#guard, this.#spec, this.#port, ready.resolve);
+    const child = await spawned.catch((error: Error) => {
+      this.#become('down');
+      throw new NodeFailed(`${this.name} cannot be started: ${error.message}`);
+    });
     this.#child = child;
     child.process.once('close', () => {
       const isOrdered = this.#child !== child || this.state !== 'starting';
@@ -91,15 +95,6 @@ export class NodeProcess {
     this.#port = Number(new URL(this.origin).port);
     // It may have been told to leave while it was still starting.
     if (this.state === 'starting') this.#become('healthy');
-  }
-
-  async #spawn(onListening: (origin: string) => void): Promise<Child> {
-    try {
-      return await spawnNode(this.#guard, this.#spec, this.#port, onListening);
-    } catch (error) {
-      this.#become('down');
-      throw new NodeFailed(`${this.name} cannot be started: ${(error as Error).message}`);
-    }
   }
 
   #ended(child: Child): void {

@@ -1,4 +1,4 @@
-import type { DoctorDocument } from '../../protocol/reports.ts';
+import type { DoctorDocument } from '../../protocol/doctor.ts';
 import { bad, bold, dim, good } from './style.ts';
 import { table } from './table.ts';
 
