@@ -1,5 +1,5 @@
 /** All that can be done, by its name: type a few letters, choose by arrow, Enter does it. */
-import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Command } from '../../model/command.ts';
 import { found } from '../../model/search.ts';
 import { useCopy } from '../marks/copy.ts';
@@ -16,7 +16,7 @@ interface Props {
 export function Palette({ commands, close }: Props) {
   const [wanted, setWanted] = useState('');
   const [chosen, choose] = useState<string | null>(null);
-  const all = found(commands, useDeferredValue(wanted));
+  const all = found(commands, wanted);
   const shown = all.slice(0, SHOWN_MAX);
   // Chosen by its id, not by its place: the list may change under it while the lab runs.
   const at = Math.max(
