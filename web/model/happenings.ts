@@ -2,7 +2,7 @@
 import type { DeploymentState, Hop } from '../../src/protocol/lab-events.ts';
 import type { NodeFault, StoreFault } from '../../src/protocol/lab-words.ts';
 import { hopOutcome, hopReason, stateHeldBy } from './deployments.ts';
-import type { LogLine } from './model.ts';
+import type { Happening } from './model.ts';
 import { bytes } from './words.ts';
 
 export interface Headline {
@@ -42,7 +42,7 @@ const counted = (count: number): string => `${numbers[count] ?? count} session${
 const named = (target: string): string =>
   target === 'store' ? 'The store' : target.replace('node-', 'Node ');
 
-export function happeningWords(line: Exclude<LogLine, { kind: 'hop' }> | LogLine): Headline {
+export function happeningWords(line: Happening): Headline {
   switch (line.kind) {
     case 'hop':
       return hopWords(line.hop, undefined);

@@ -7,6 +7,7 @@ import type {
   RunReport,
 } from '../../../src/protocol/reports.ts';
 import { strategyFacts } from '../../../src/protocol/strategies.ts';
+import { PROVING_OPERATION } from './histories.ts';
 
 const card = (name: string, part: ExperimentCard['part'], rest: Partial<ExperimentCard>): ExperimentCard => ({
   name,
@@ -72,7 +73,13 @@ function result(deployment: DeploymentResult['deployment'], expected: ExpectedVe
     observed: expected,
     invariants: { I2: 'true', I7: isBroken ? 'false' : 'true' },
     evidence: isBroken
-      ? [{ invariant: 'I7', operation: 412, text: 'GET /me of s2 answered 401 while its session was live.' }]
+      ? [
+          {
+            invariant: 'I7',
+            operation: PROVING_OPERATION,
+            text: 'GET /me of s2 answered 401 while its session was live.',
+          },
+        ]
       : [],
     measurements: {
       operations: 96,

@@ -2,6 +2,9 @@
 import type { HistoryEvent } from '../../../src/protocol/history.ts';
 import type { DeploymentName } from '../../../src/protocol/lab-words.ts';
 
+/** What the fake lab's reports name as their proof. */
+export const PROVING_OPERATION = 412;
+
 const nodes = ['node-1', 'node-2', 'node-3'];
 
 /** Whether `node` knows the session that began on node-1 or node-2. */
@@ -12,7 +15,8 @@ export function historyOf(experiment: string, deployment: DeploymentName, seed: 
   const bounds = { revocationBoundMs: 0, outageDeadlineMs: 1000, recoveryMs: 1500 };
   const events: HistoryEvent[] = [{ type: 'begin', at: 0, experiment, seed, nodes, ...bounds }];
   const shown = deployment === 'jwt' ? 618 : 43;
-  let operation = 0;
+  // The request that forgets bob is the one that the report names as its proof.
+  let operation = PROVING_OPERATION - 14;
   const ask = (
     at: number,
     session: string,

@@ -160,7 +160,7 @@ function heldAt(events: readonly HistoryEvent[], at: number): string[] {
 describe('the scene of a replayed run', () => {
   const killOne = (): Timeline =>
     timelineOf(historyOf('07-kill-one', 'sticky', 7), 'sticky', {
-      evidence: [{ invariant: 'I7', operation: 14, text: 'refused while its session was live' }],
+      evidence: [{ invariant: 'I7', operation: 412, text: 'refused while its session was live' }],
     });
   const nodeAt = (at: number) => sceneAt(killOne(), at).nodes.find(({ name }) => name === 'node-2');
 
@@ -191,7 +191,7 @@ describe('the scene of a replayed run', () => {
         'phase: clean',
         'phase: fault',
         'fault: kill node-2',
-        'violation: operation 14 proves I7 false',
+        'violation: operation 412 proves I7 false',
         'heal: heal node-2',
         'phase: healed',
       ],
@@ -215,13 +215,13 @@ describe('the scene of a replayed run', () => {
   });
 
   it('draws many clients as one, but never those whom the verdict is about', () => {
-    const events = historyOf('x', 'redis', 1).flatMap((event) =>
-      event.type === 'invoke' ? [{ ...event, session: `s${event.operation}` }] : [event],
+    const events = historyOf('x', 'redis', 1).map((event) =>
+      event.type === 'invoke' ? { ...event, session: `s${event.operation}` } : event,
     );
-    const evidence = [{ invariant: 'I7' as const, operation: 13, text: '' }];
+    const evidence = [{ invariant: 'I7' as const, operation: 411, text: '' }];
     const scene = sceneAt(timelineOf(events, 'redis', { evidence }), 1000);
     assert.equal(scene.clients.length, 8);
-    assert.ok(scene.clients.some(({ name }) => name === 's13'));
+    assert.ok(scene.clients.some(({ name }) => name === 's411'));
     assert.equal(scene.clients.at(-1)?.traffic?.users, 9);
   });
 
@@ -232,9 +232,9 @@ describe('the scene of a replayed run', () => {
     assert.ok(requestsPerSecond > 60);
     assert.ok(flights.some(({ standsFor }) => standsFor > 1));
     assert.ok(flights.length < timeline.operations.all.length);
-    const chosen = sceneAt(timeline, 41, { speed: 1, operation: 3 });
+    const chosen = sceneAt(timeline, 41, { speed: 1, operation: 401 });
     assert.ok(
-      chosen.flights.some(({ id }) => id === 3),
+      chosen.flights.some(({ id }) => id === 401),
       'the chosen one is always drawn',
     );
   });

@@ -1,6 +1,7 @@
 /** What the scrubber and the charts mark: phases, what was broken and healed, and what proves the verdict. */
 import type { HistoryEvent } from '../../../src/protocol/history.ts';
 import type { Evidence } from '../../../src/protocol/reports.ts';
+import { happeningWords } from '../happenings.ts';
 import type { Operations } from './operations.ts';
 
 export interface Mark {
@@ -8,25 +9,56 @@ export interface Mark {
   readonly kind: 'phase' | 'fault' | 'heal' | 'scale' | 'setting' | 'violation';
   /** Few words: "kill node-2". */
   readonly words: string;
-  /** Of a violation: what it proves, and the operation that proves it. */
-  readonly detail: string | null;
+  /** The same as a headline, and what it means. */
+  readonly title: string;
+  readonly detail: string;
+  /** Of a violation: the operation that proves it. */
   readonly operation: number | null;
 }
 
-function markOf(event: HistoryEvent): Pick<Mark, 'kind' | 'words'> | null {
+type Told = Pick<Mark, 'kind' | 'words' | 'title' | 'detail'>;
+
+const changed = (title: string): Pick<Told, 'title' | 'detail'> => ({
+  title,
+  detail: 'It is so from here on.',
+});
+
+function markOf(event: HistoryEvent): Told | null {
   switch (event.type) {
-    case 'phase':
-      return { kind: 'phase', words: event.phase };
-    case 'fault':
-      return { kind: 'fault', words: `${event.fault} ${event.target}` };
-    case 'heal':
-      return { kind: 'heal', words: `heal ${event.target}` };
+    case 'phase': {
+      const { phase } = event;
+      return { kind: 'phase', words: phase, ...happeningWords({ kind: 'phase', phase }) };
+    }
+    case 'fault': {
+      const { fault, target } = event;
+      return {
+        kind: 'fault',
+        words: `${fault} ${target}`,
+        ...happeningWords({ kind: 'fault', fault, target }),
+      };
+    }
+    case 'heal': {
+      const { target } = event;
+      return { kind: 'heal', words: `heal ${target}`, ...happeningWords({ kind: 'heal', target }) };
+    }
     case 'scale':
-      return { kind: 'scale', words: `${event.nodes} nodes` };
+      return {
+        kind: 'scale',
+        words: `${event.nodes} nodes`,
+        ...changed(`The deployment goes to ${event.nodes} nodes.`),
+      };
     case 'setting':
-      return { kind: 'setting', words: `${event.name} ${event.value}` };
+      return {
+        kind: 'setting',
+        words: `${event.name} ${event.value}`,
+        ...changed(`The store's ${event.name} is ${event.value} now.`),
+      };
     case 'revoke':
-      return { kind: 'setting', words: `${event.user} loses ${event.right}` };
+      return {
+        kind: 'setting',
+        words: `${event.user} loses ${event.right}`,
+        ...changed(`${event.user} is no ${event.right} any more.`),
+      };
     default:
       return null;
   }
@@ -39,7 +71,7 @@ export function marksOf(
 ): Mark[] {
   const seen = events.flatMap((event) => {
     const mark = markOf(event);
-    return mark ? [{ ...mark, at: event.at, detail: null, operation: null }] : [];
+    return mark ? [{ ...mark, at: event.at, operation: null }] : [];
   });
   const proofs = evidence.flatMap(({ operation: number, invariant, text }) => {
     const operation = number === null ? undefined : operations.find(number);
@@ -50,6 +82,7 @@ export function marksOf(
         kind: 'violation' as const,
         at: momentOf(operation),
         words,
+        title: `Operation ${operation.number} proves ${invariant} false.`,
         detail: text,
         operation: operation.number,
       },

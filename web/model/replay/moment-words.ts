@@ -1,6 +1,6 @@
 /** One sentence about a moment of a run, and one about what it means. */
 import { type ProblemCode, problems } from '../../../src/protocol/problems.ts';
-import type { Headline } from '../headline.ts';
+import { type Headline, happeningWords } from '../happenings.ts';
 import { milliseconds, plural } from '../words.ts';
 import type { Mark } from './marks.ts';
 import { type Operation, outcomeOf, titleOf } from './operations.ts';
@@ -27,30 +27,6 @@ export function operationWords(operation: Operation): string {
   return `${asked}, ${complete.servedBy ?? 'the gateway'} answered ${complete.status}`;
 }
 
-const markHeadlines: Record<Mark['kind'], (words: string) => Headline> = {
-  phase: (phase) => ({
-    title: `Phase: ${phase}`,
-    detail: phaseDetails[phase] ?? '',
-  }),
-  fault: (words) => ({
-    title: `Broken: ${words}`,
-    detail: 'See whose requests fail now, and whose sessions are gone.',
-  }),
-  heal: (words) => ({
-    title: `Healed: ${words.replace(/^heal /, '')}`,
-    detail: 'It answers again. What it held may not be back.',
-  }),
-  scale: (words) => ({ title: `From here on: ${words}`, detail: 'See whose sessions the others know.' }),
-  setting: (words) => ({ title: `Changed: ${words}`, detail: 'It is so from here on.' }),
-  violation: (words) => ({ title: sentence(words), detail: 'This operation proves the verdict.' }),
-};
-const sentence = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
-const phaseDetails: Record<string, string> = {
-  clean: 'Nothing is broken yet.',
-  fault: 'Something is broken from here on.',
-  healed: 'Everything is healed.',
-};
-
 /** What is news at this moment: what proves the verdict, what was broken or healed, else the latest request. */
 export function momentHeadline(timeline: Timeline, at: number, operation: number | null): Headline {
   const chosen = operation === null ? undefined : timeline.operations.find(operation);
@@ -58,13 +34,17 @@ export function momentHeadline(timeline: Timeline, at: number, operation: number
   const { marks, operations } = timeline;
   const count = countUpTo(marks.length, (index) => (marks[index] as Mark).at, at);
   const mark = marks[count - 1];
-  if (mark && at - mark.at < NEWS_MS) {
-    const { title, detail } = markHeadlines[mark.kind](mark.words);
-    return { title, detail: mark.detail ?? detail };
-  }
+  if (mark && at - mark.at < NEWS_MS) return lostAt(timeline, mark) ?? mark;
   const latest = operations.all[operations.sentUpTo(at) - 1];
   if (!latest) return { title: 'The run begins', detail: 'No request has been sent yet.' };
   return { title: operationWords(latest), detail: reasonOf(latest) ?? tookWords(latest) };
+}
+
+/** A node that went and took sessions with it: that is the news. */
+function lostAt({ sessions }: Timeline, { kind, at }: Mark): Headline | null {
+  const gone = kind === 'fault' ? sessions.lost.filter((each) => each.at === at) : [];
+  const [first] = gone;
+  return first?.node ? happeningWords({ kind: 'lost', node: first.node, sessions: gone }) : null;
 }
 
 const outcomes = {

@@ -11,11 +11,8 @@ import type { StateHolder } from '../../../src/protocol/strategies.ts';
 import type { Operation } from './operations.ts';
 import { Steps } from './search.ts';
 
-export interface Lost {
+export interface Lost extends SessionPlace {
   readonly at: number;
-  readonly client: string;
-  readonly user: string;
-  readonly node: string;
 }
 
 export interface Sessions {
@@ -44,9 +41,7 @@ export function* sessionsOf(
     const after = placesAfter(before, sign, heldBy);
     places.set(at, after);
     if (sign.type !== 'node ended' || after === before) return;
-    for (const { client, user, node } of before) {
-      if (node === sign.node) lost.push({ at, client, user, node });
-    }
+    for (const place of before) if (place.node === sign.node) lost.push({ ...place, at });
   };
   for (const event of events) {
     yield;

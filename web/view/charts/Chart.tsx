@@ -150,7 +150,9 @@ function redrawOnTheme(plot: uPlot): () => void {
 function savePng({ ctx, root }: uPlot, { title, n }: Plan, name: string): void {
   const head = 24 * devicePixelRatio;
   const { width, height } = ctx.canvas;
-  const picture = new OffscreenCanvas(width, height + head);
+  const picture = document.createElement('canvas');
+  picture.width = width;
+  picture.height = height + head;
   const pen = picture.getContext('2d');
   if (!pen) return;
   pen.fillStyle = colourOf(root, 'card');
@@ -159,5 +161,5 @@ function savePng({ ctx, root }: uPlot, { title, n }: Plan, name: string): void {
   pen.fillStyle = colourOf(root, 'ink');
   pen.font = `600 ${13 * devicePixelRatio}px Inter, system-ui, sans-serif`;
   pen.fillText(`${title}, ${n}`, 8 * devicePixelRatio, head * 0.7);
-  void picture.convertToBlob({ type: 'image/png' }).then((blob) => save(name, 'image/png', blob));
+  picture.toBlob((blob) => blob && save(name, 'image/png', blob), 'image/png');
 }
