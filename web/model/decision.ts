@@ -74,8 +74,5 @@ function table({ deployment, state, row }: Fit, comparison: Comparison): string 
 }
 
 function consequences({ price, row }: Fit): string {
-  return bullets([
-    tradeOff(row),
-    ...priceWords(price).map(([name, text]) => `${capital(name)}: ${text}.`),
-  ]);
+  return bullets([tradeOff(row), ...priceWords(price).map(([name, text]) => `${capital(name)}: ${text}.`)]);
 }

@@ -30,22 +30,30 @@ export function Chart({ plan, stage }: { readonly plan: Plan; readonly stage: St
         <strong>{plan.title}</strong>
         <span className="muted small n">{plan.n}</span>
         <span className="tools">
-          <button type="button" aria-pressed={isTable} disabled={isEmpty} onClick={() => setTable(!isTable)}>
-            Table<span className="unseen">: {plan.title}</span>
+          <button
+            type="button"
+            aria-pressed={isTable}
+            disabled={isEmpty}
+            onClick={() => setTable(!isTable)}
+            aria-label={`Table: ${plan.title}`}
+          >
+            Table
           </button>
           <button
             type="button"
             disabled={isEmpty}
             onClick={() => save(`${file}.csv`, 'text/csv', tableCsv(plan))}
+            aria-label={`CSV: ${plan.title}`}
           >
-            CSV<span className="unseen">: {plan.title}</span>
+            CSV
           </button>
           <button
             type="button"
             disabled={isEmpty || isTable}
             onClick={() => canvas.current && savePng(canvas.current, plan, `${file}.png`)}
+            aria-label={`PNG: ${plan.title}`}
           >
-            PNG<span className="unseen">: {plan.title}</span>
+            PNG
           </button>
         </span>
       </figcaption>
