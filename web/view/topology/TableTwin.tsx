@@ -1,12 +1,18 @@
 /** The drawing as a table: always there for those who hear the page, and for everybody at the press of a button. */
-import type { Flight, Scene } from '../../model/scene.ts';
+import type { Flight, Scene, Selection } from '../../model/scene.ts';
 import { bytes, listed } from '../../model/words.ts';
 import { heldWords } from './names.ts';
 import { spoken } from './rows.ts';
 
 const FLIGHTS_SHOWN = 6;
 
-export function TableTwin({ scene, isShown }: { readonly scene: Scene; readonly isShown: boolean }) {
+interface Props {
+  readonly scene: Scene;
+  readonly isShown: boolean;
+  readonly select: (selection: Selection) => void;
+}
+
+export function TableTwin({ scene, isShown, select }: Props) {
   const { deployment, clients, nodes, store, flights } = scene;
   return (
     <div className={isShown ? 'twin' : 'unseen'}>
@@ -49,12 +55,29 @@ export function TableTwin({ scene, isShown }: { readonly scene: Scene; readonly 
           />
         </tbody>
       </table>
-      <Latest deployment={deployment} flights={flights.slice(-FLIGHTS_SHOWN).reverse()} />
+      <Latest
+        deployment={deployment}
+        flights={flights.slice(-FLIGHTS_SHOWN).reverse()}
+        select={isShown ? select : null}
+      />
     </div>
   );
 }
 
-function Latest({ deployment, flights }: Pick<Scene, 'deployment' | 'flights'>) {
+interface LatestProps extends Pick<Scene, 'deployment' | 'flights'> {
+  /** Null while nobody sees the table: then nothing in it takes the focus. */
+  readonly select: Props['select'] | null;
+}
+
+function Latest({ deployment, flights, select }: LatestProps) {
+  const choice = ({ id, title }: Flight) =>
+    select ? (
+      <button type="button" onClick={() => select({ kind: 'request', deployment, id })}>
+        {title}
+      </button>
+    ) : (
+      title
+    );
   return (
     <table>
       <caption>Latest requests of {deployment}</caption>
@@ -73,7 +96,7 @@ function Latest({ deployment, flights }: Pick<Scene, 'deployment' | 'flights'>) 
         )}
         {flights.map((flight) => (
           <tr key={flight.id}>
-            <td>{flight.title}</td>
+            <td>{choice(flight)}</td>
             <td>{wayOf(flight)}</td>
             <td>{outcomeOf(flight)}</td>
           </tr>

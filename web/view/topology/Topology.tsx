@@ -50,7 +50,7 @@ export function Topology(props: TopologyProps) {
           <span className="unseen">: {scene.deployment}</span>
         </button>
       </div>
-      <TableTwin scene={scene} isShown={isTable} />
+      <TableTwin scene={scene} isShown={isTable} select={props.select} />
     </div>
   );
 }
