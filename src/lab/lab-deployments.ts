@@ -128,7 +128,7 @@ export class LabDeployments {
   }
 
   /** While costs are measured nothing else may ask the nodes anything. */
-  set isQuiet(isQuiet: boolean) {
+  setQuiet(isQuiet: boolean): void {
     this.#sampler.isPaused = isQuiet;
   }
 

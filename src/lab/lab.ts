@@ -52,11 +52,9 @@ export class Lab implements LabControl {
       environment: () => this.#environment(),
       onBegin: ({ part }) => {
         this.#deployments.endTraffic();
-        this.#deployments.isQuiet = part === 'F';
+        this.#deployments.setQuiet(part === 'F');
       },
-      onEnd: () => {
-        this.#deployments.isQuiet = false;
-      },
+      onEnd: () => this.#deployments.setQuiet(false),
     });
   }
 
