@@ -10,10 +10,12 @@ import { openApiDocument } from '../src/protocol/openapi.ts';
 import { apiReference } from './generate/api-reference.ts';
 import { coursePages } from './generate/course-pages.ts';
 import { errorTable } from './generate/error-table.ts';
+import { labInterface } from './generate/lab-interface.ts';
 
 const documents: Record<string, () => string> = {
   'docs/reference/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'docs/reference/errors.md': errorTable,
+  'docs/reference/lab-interface.md': labInterface,
   'docs/API-REFERENCE.md': apiReference,
   ...coursePages(),
 };

@@ -134,7 +134,9 @@ export class Lab implements LabControl {
     const running = this.#deployments.running();
     for (const name of running) await this.stopDeployment(name);
     if (running.some(needsStore)) await this.#store.openWhole();
-    for (const name of running) await this.startDeployment(name);
+    // Each has its chance before the first failure counts; a failed one tells it as its own.
+    const started = await Promise.allSettled(running.map((name) => this.startDeployment(name)));
+    for (const result of started) if (result.status === 'rejected') throw result.reason;
   }
 
   async setPolicy(name: DeploymentName, policy: GatewayPolicy): Promise<void> {

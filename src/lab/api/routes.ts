@@ -28,7 +28,11 @@ export interface Call {
 
 interface Route {
   readonly method: 'GET' | 'POST';
+  /** Below /api/; `:name` stands for one part. */
+  readonly template: string;
   readonly path: RegExp;
+  /** What it is asked with; null: nothing. */
+  readonly body: z.ZodType | null;
   /** Needs the lab's token: whatever changes something, and what shows a credential. */
   readonly isGuarded: boolean;
   readonly handle: (call: Call) => Promise<void> | void;
@@ -92,7 +96,7 @@ export const routes: readonly Route[] = [
 ];
 
 function get(path: string, handle: Route['handle']): Route {
-  return { method: 'GET', path: pattern(path), isGuarded: false, handle };
+  return { method: 'GET', template: path, path: pattern(path), body: null, isGuarded: false, handle };
 }
 
 function secret(path: string, handle: Route['handle']): Route {
@@ -109,7 +113,7 @@ function post<Body>(
     await act(call, await readBody(call.request, schema));
     call.response.writeHead(status, { 'Cache-Control': 'no-store' }).end();
   };
-  return { method: 'POST', path: pattern(path), isGuarded: true, handle };
+  return { method: 'POST', template: path, path: pattern(path), body: schema, isGuarded: true, handle };
 }
 
 /** `:name` stands for one part of a path. */
