@@ -126,7 +126,7 @@ describe('the lab', { skip, timeout: 180_000 }, () => {
     const lab = await running('memory');
     const { page, goTo } = await open(lab);
     await goTo('#/lab/memory');
-    await page.getByLabel('Next to').selectOption('node 3');
+    await page.getByLabel('Next request goes').selectOption('to node 3');
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('radio', { name: /^node 3, healthy, holds 1 session/ }).waitFor();
     assert.deepEqual(lab.calls.at(-1), ['act', 'memory', 'alice', 'login', 'node-3']);

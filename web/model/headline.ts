@@ -1,9 +1,9 @@
 /** One sentence about what just happened, and one about what it means. It is also what is read aloud. */
-import type { LabState } from '../../src/protocol/lab-events.ts';
+import type { DeploymentState, LabState } from '../../src/protocol/lab-events.ts';
 import type { DeploymentName } from '../../src/protocol/lab-words.ts';
 import { type Headline, happeningWords, hopWords } from './happenings.ts';
 import type { LogLine, Model } from './model.ts';
-import { plural } from './words.ts';
+import { listed, plural } from './words.ts';
 
 export type { Headline } from './happenings.ts';
 
@@ -71,9 +71,23 @@ function summary({ deployments }: LabState, only: DeploymentName | null): Headli
     const title = only === null ? 'Nothing runs yet' : `${only} does not run yet`;
     return { title, detail: 'Start it, then log a client in and see where its session lies.' };
   }
+  const broken = only === null ? [] : shown.flatMap(brokenParts);
+  if (broken.length > 0)
+    return {
+      title: `${only} is running, but ${listed(broken)}.`,
+      detail: 'Ask, and see who needs it. Or heal all.',
+    };
   return {
     title:
       only === null ? `${plural(up, 'deployment')} of ${deployments.length} running` : `${only} is running`,
     detail: 'Log a client in, then break something and ask again.',
   };
+}
+
+/** "node 2 is down": for a page that was opened after it happened. */
+function brokenParts({ nodes, store }: DeploymentState): string[] {
+  const states = nodes
+    .filter(({ state }) => state !== 'healthy')
+    .map(({ name, state }) => `${name.replace('-', ' ')} is ${state}`);
+  return store && store.state !== 'up' ? [...states, `the store is ${store.state}`] : states;
 }

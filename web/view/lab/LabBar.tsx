@@ -19,8 +19,8 @@ export function LabBar({ large }: { readonly large: DeploymentState | undefined 
           <Letter of={large.name} />
           <strong>{large.name}</strong>
           <span className="muted small words">
-            {large.nodes.length > 0 && `${plural(large.nodes.length, 'node')}, ${large.gateway}, `}
             {holderWords(large)}
+            {large.nodes.length > 0 && `, ${plural(large.nodes.length, 'node')}, ${large.gateway}`}
           </span>
         </>
       ) : (

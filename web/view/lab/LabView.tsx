@@ -37,7 +37,7 @@ export function LabView({ deployment: name }: Props) {
         </nav>
       </Slot>
       <LabBar large={large} />
-      {isAnyUp && <Toolbar />}
+      {isAnyUp && <Toolbar isLarge={large !== undefined} />}
       <Headline headline={headline(model, name)} deployment={large} />
       {large ? (
         <section className="one" data-strategy={large.name} aria-labelledby="large">

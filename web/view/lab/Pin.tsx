@@ -15,15 +15,15 @@ export function Pin({ deployment, client }: Props) {
   if (!client) return null;
   return (
     <label className="field">
-      Next to
+      <span className="unseen">Next request goes</span>
       <select
         value={pinOf(pins, deployment.name, client) ?? ''}
         onChange={({ target }) => pin(deployment.name, client, target.value === '' ? null : target.value)}
       >
-        <option value="">{deployment.gateway}</option>
+        <option value="">by {deployment.gateway}</option>
         {deployment.nodes.map(({ name }) => (
           <option key={name} value={name}>
-            {spoken(name)}
+            to {spoken(name)}
           </option>
         ))}
       </select>

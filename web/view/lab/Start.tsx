@@ -17,11 +17,12 @@ export function StartButton({ deployment }: { readonly deployment: DeploymentSta
 export function StartAll() {
   const { model, control, ask } = usePage();
   const waiting = model.lab?.deployments.filter(canStart) ?? [];
+  const isNothingUp = model.lab?.deployments.every(({ nodes }) => nodes.length === 0) ?? false;
   const startAll = async () => {
     for (const { name } of waiting) if (!(await ask(control.start(name)))) return;
   };
   return (
-    <Action act={startAll} possible={control.canAct && waiting.length > 0} primary>
+    <Action act={startAll} possible={control.canAct && waiting.length > 0} primary={isNothingUp}>
       Start all
     </Action>
   );

@@ -19,7 +19,7 @@ const verbs = {
   ),
 } as const;
 
-export function Toolbar() {
+export function Toolbar({ isLarge }: { readonly isLarge: boolean }) {
   const { model, commands, selection, front } = usePage();
   const deployment = model.lab?.deployments.find(({ name }) => name === front);
   if (!deployment) return null;
@@ -36,7 +36,7 @@ export function Toolbar() {
       aria-label={`What can be done to ${nameOf(own, deployment)}`}
     >
       <span className="what">
-        <Letter of={deployment.name} />
+        {!isLarge && <Letter of={deployment.name} />}
         <strong>{nameOf(own, deployment)}</strong>
       </span>
       <span className="group">
