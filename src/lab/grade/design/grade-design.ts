@@ -100,7 +100,8 @@ function graded(
     reason: expectation?.reason ?? '',
     asExpected: isDecided ? (judged.state === 'met') === expectation?.met : null,
     experiment: experiment.name,
-    operation: result.evidence[0]?.operation ?? null,
+    // A size is a figure of the whole run: what the evidence shows is something else.
+    operation: rule.kind === 'request at most' ? null : (result.evidence[0]?.operation ?? null),
     history: result.history,
     why: judged.state === 'not met' && isRegular ? (experiment.because[record.deployment] ?? '') : '',
     see: [`docs/course/experiments/${experiment.name}.md`, DESIGN_PAGE],

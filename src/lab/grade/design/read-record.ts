@@ -6,7 +6,7 @@ import { UsageError } from '../../experiment-selection.ts';
 import type { Case } from './case.ts';
 import { cases } from './cases.ts';
 import { parseSeconds } from './duration.ts';
-import { ACCEPTED, DESIGN_PAGE, EXPECTED } from './record-form.ts';
+import { ACCEPTED, DESIGN_PAGE, EXPECTED, TITLE } from './record-form.ts';
 import { type Item, itemsOf, type Outline, outlineOf } from './record-outline.ts';
 
 /** A record takes three pages. */
@@ -70,8 +70,9 @@ class Reader {
     this.fail(null, `${what} is missing; begin with the form in ${DESIGN_PAGE}.`);
 
   title(): string {
-    if (this.#outline.title === '') throw this.#missing('the title, "# What was decided"');
-    return this.#outline.title;
+    const { title } = this.#outline;
+    if (title === '' || title === TITLE) throw this.#missing('the title, "# " and what was decided,');
+    return title;
   }
 
   /** The value of a line at the head such as `Case: bank`, and where it stands. */

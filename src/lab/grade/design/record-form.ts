@@ -36,14 +36,17 @@ export const headings: readonly (readonly [heading: string, question: string])[]
   ['Change our mind', 'the measurement that would make this decision wrong, and how we would notice'],
 ];
 
+/** The form's own title is none. */
+export const TITLE = 'What was decided, in one line';
+
 export const formText = (): string =>
   [
-    '# What was decided, in one line',
+    `# ${TITLE}`,
     '',
-    'Case: bank',
-    'Deployment: sticky',
-    'Nodes: 3',
-    'Lifetimes: idle 30 min, absolute 12 h',
+    'Case: …',
+    'Deployment: …',
+    'Nodes: …',
+    'Lifetimes: idle …, absolute …',
     ...headings.flatMap(([heading, question]) => ['', `## ${heading}`, `> ${question}`]),
     '',
   ].join('\n');

@@ -1,5 +1,5 @@
 /** Rules with a number in them: seconds, or bytes. */
-import { bytes } from '../../../../protocol/quantities.ts';
+import { bytes, listed } from '../../../../protocol/quantities.ts';
 import { secondsText } from '../duration.ts';
 import { type Handler, judged } from './handler.ts';
 
@@ -49,19 +49,17 @@ export const requestAtMost: Handler<'request at most'> = {
 
 export const lifetimes: Handler<'lifetimes'> = {
   experiments: () => ['17'],
-  text: ({ idleSecondsMax, absoluteSecondsMax, absoluteSecondsMin }, claim) =>
-    [
-      claim.replace(/\.$/, ''),
-      ...(idleSecondsMax === undefined
-        ? []
-        : [`your idle lifetime is at most ${secondsText(idleSecondsMax)}`]),
-      ...(absoluteSecondsMax === undefined
-        ? []
-        : [`your absolute lifetime is at most ${secondsText(absoluteSecondsMax)}`]),
-      ...(absoluteSecondsMin === undefined
-        ? []
-        : [`your absolute lifetime is at least ${secondsText(absoluteSecondsMin)}`]),
-    ].join('; '),
+  text({ idleSecondsMax, absoluteSecondsMax, absoluteSecondsMin }) {
+    const bounds = [
+      ['idle at most', idleSecondsMax],
+      ['absolute at most', absoluteSecondsMax],
+      ['absolute at least', absoluteSecondsMin],
+    ] as const;
+    const set = bounds.flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name} ${secondsText(value)}`],
+    );
+    return `a session ends at its idle and at its absolute lifetime, and not before; yours: ${listed(set)}`;
+  },
   judge(rule, { result: { observed, evidence }, idleSeconds, absoluteSeconds }) {
     const { idleSecondsMax = Infinity, absoluteSecondsMax = Infinity, absoluteSecondsMin = 0 } = rule;
     const isSet =

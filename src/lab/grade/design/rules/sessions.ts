@@ -15,7 +15,7 @@ function figure({ measurements }: DeploymentResult, name: Of<'holds'>['figure'])
 
 export const holds: Handler<'holds'> = {
   experiments: ({ experiment }) => [experiment],
-  text: ({ mayDegrade }, claim) => (mayDegrade ? `${claim} The 503s are a price.` : claim),
+  text: ({ mayDegrade }, claim) => `${claim.replace(/\.$/, '')}${mayDegrade ? '; 503s are a price' : ''}`,
   judge({ figure: name, mayDegrade }, { experiment, result }) {
     const { observed, evidence, measurements } = result;
     const told = [figure(result, name), evidence[0]?.text ?? ''].filter((text) => text !== '').join('; ');
