@@ -1,10 +1,19 @@
 /** `grade --exercise design <file>`: the experiments of a case, on the deployment that a record has chosen. */
+import type { DesignDocument } from '../../protocol/grade-design.ts';
 import { gradeDesign } from '../grade/design/grade-design.ts';
 import { readRecord } from '../grade/design/read-record.ts';
 import { LabRefusal } from '../lab-control.ts';
 import { designText } from '../report/design-text.ts';
 import { exitCodes } from './exit-codes.ts';
 import { announce, type CommandContext, withLab } from './with-lab.ts';
+
+/** Where all else is well, that something could not be run is the machine's lack and not the record's. */
+export function exitCodeOf({ passed, requirements, record }: DesignDocument): number {
+  if (passed) return exitCodes.asExpected;
+  const couldPass = requirements.every(({ state }) => state === 'met' || state === 'not run');
+  const isComplete = record.every((check) => check.passed);
+  return couldPass && isComplete ? exitCodes.machineLacks : exitCodes.expectationFailed;
+}
 
 export async function designCommand(
   context: CommandContext,
@@ -26,10 +35,5 @@ export async function designCommand(
     }),
   );
   process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : designText(document));
-  const { passed, requirements, record: said } = document;
-  if (passed) return exitCodes.asExpected;
-  const isLacking = requirements.every(({ state }) => state === 'met' || state === 'not run');
-  return isLacking && said.every((check) => check.passed)
-    ? exitCodes.machineLacks
-    : exitCodes.expectationFailed;
+  return exitCodeOf(document);
 }

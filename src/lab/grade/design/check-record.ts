@@ -5,6 +5,8 @@ import { checked } from '../exercises/exercise.ts';
 import type { DesignRecord } from './read-record.ts';
 import { ACCEPTED, headings } from './record-form.ts';
 
+type Priced = Pick<GradedRequirement, 'id' | 'price'>;
+
 const orNull = (names: readonly string[], say: (list: string) => string): string | null =>
   names.length === 0 ? null : say(names.join(', '));
 
@@ -20,7 +22,7 @@ function sections({ sections }: DesignRecord): string | null {
   return orNull(empty, (list) => `nothing stands below ${list}; "not applicable" needs a reason as well`);
 }
 
-function prices({ accepted, kase }: DesignRecord, graded: readonly GradedRequirement[]): string | null {
+function prices({ accepted, kase }: DesignRecord, graded: readonly Priced[]): string | null {
   const ids = kase.requirements.map(({ id }) => id);
   const told = accepted.filter(({ text }) => /\w{3}/.test(text));
   if (told.length === 0) return `name at least one below "${ACCEPTED}", as in "- ${ids[0]}: …"`;
@@ -35,7 +37,7 @@ function prices({ accepted, kase }: DesignRecord, graded: readonly GradedRequire
   );
 }
 
-export const checkRecord = (record: DesignRecord, graded: readonly GradedRequirement[]): ExerciseCheck[] => [
+export const checkRecord = (record: DesignRecord, graded: readonly Priced[]): ExerciseCheck[] => [
   checked('each expectation has a reason', reasons(record)),
   checked('each price is accepted, below the requirement that it is paid for', prices(record, graded)),
   checked('every heading is filled in', sections(record)),
