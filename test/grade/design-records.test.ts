@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { UsageError } from '../../src/lab/experiment-selection.ts';
-import { cases } from '../../src/lab/grade/design/cases.ts';
 import { checkRecord } from '../../src/lab/grade/design/check-record.ts';
 import { readRecord } from '../../src/lab/grade/design/read-record.ts';
 import { formText } from '../../src/lab/grade/design/record-form.ts';
@@ -145,6 +144,11 @@ describe('a record that can be read', () => {
     assert.deepEqual(expected.get('cut-off'), { met: true, reason });
   });
 
+  it('gives nothing to a terminal that would steer it', () => {
+    const { title } = read(changed('# A decision', '# A \u001b[31mdecision\u0007'));
+    assert.equal(title, 'A  [31mdecision');
+  });
+
   /** Of the three things that it must say: which of them it does not, and what is said of that. */
   const lacking = (text: string, priced: readonly string[] = []): string => {
     const graded = priced.map((id) => ({ id, price: 'a price' }));
@@ -178,12 +182,4 @@ describe('a record that can be read', () => {
     const emptied = `${before}## Proof\n> ${behind.split('> ')[1]?.split('\n')[0]}\n## Change our mind\n\nNever.\n`;
     assert.match(lacking(emptied), /^\|\|nothing stands below Proof; /);
   });
-});
-
-it('the cases name each requirement once, in words that a line can begin with', () => {
-  for (const { id, requirements } of cases) {
-    const ids = requirements.map((one) => one.id);
-    assert.deepEqual([...new Set(ids)], ids, id);
-    for (const each of ids) assert.match(each, /^[a-z][a-z-]+$/);
-  }
 });

@@ -38,7 +38,7 @@ function judge(rule: Rule, answer: Answer): string {
 }
 
 const late = (revocationSeconds: number): Answer => ({
-  observed: 'breaks',
+  observed: revocationSeconds === 0 ? 'holds' : 'breaks',
   measurements: { revocationSeconds },
 });
 const lost = (sessionsLost: number, sessionsLostShare: number): Answer => ({
@@ -66,6 +66,7 @@ const judgements: readonly (readonly [rule: Rule, answer: Answer, judged: RegExp
   ],
   [{ kind: 'lost at most', experiment: '07', share: 0.2 }, lost(7, 0.233), /^not met$/],
   [{ kind: 'lost at most', experiment: '07', share: 0 }, lost(0, 0), /^met$/],
+  [{ kind: 'lost at most', experiment: '07', share: 0 }, { ...lost(0, 0), observed: 'breaks' }, /^not met$/],
   [{ kind: 'taken back', withinSeconds: 0 }, late(0), /^met$/],
   [{ kind: 'taken back', withinSeconds: 0 }, late(2.9), /^not met$/],
   // Within the run's lifetime of 4 s only that has ended it: then the record's own lifetime is the bound.

@@ -8,6 +8,8 @@ import { bad, bold, dim, good } from './style.ts';
 import { wrap } from './table.ts';
 
 const WIDTH = 100;
+/** Of what the record says. */
+const QUOTED_MAX = 160;
 const INDENT = ' '.repeat(15);
 
 const marks: Record<GradedRequirement['state'], string> = {
@@ -28,7 +30,10 @@ function proof({ experiment, operation, state, history, see }: GradedRequirement
   return `experiment ${experiment.slice(0, 2)}${at}${where}; read ${see[0]}`;
 }
 
-const reasonOf = (reason: string): string => (reason === '' ? '' : ` (“${reason.replace(/[.;,]$/, '')}”)`);
+const short = (text: string): string => (text.length > QUOTED_MAX ? `${text.slice(0, QUOTED_MAX)} …` : text);
+
+const reasonOf = (reason: string): string =>
+  reason === '' ? '' : ` (“${short(reason.replace(/[.;,]$/, ''))}”)`;
 
 const surprise = ({ asExpected, expected, state, reason }: GradedRequirement): string =>
   asExpected === false
@@ -78,7 +83,7 @@ export function designText(document: DesignDocument): string {
   const people = `No machine judges whether what it says is right, or well said: that is for people, with the rubric in ${DESIGN_PAGE}. Nor did it look at: ${document.forPeople}.`;
   return [
     `${bold('design')}  ${file}`,
-    wrap(`“${title}”: ${document.case} on ${on}; ${lives}.`, WIDTH),
+    wrap(`“${short(title)}”: ${document.case} on ${on}; ${lives}.`, WIDTH),
     '',
     ...requirements.flatMap(requirementLines),
     bold('The record'),

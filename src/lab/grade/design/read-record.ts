@@ -38,15 +38,26 @@ const shown = (text: string): string =>
 
 const listOf = (names: readonly string[]): string => names.join(', ');
 
-/** @throws UsageError for what no record can be */
-function readText(file: string): string {
+/** @throws UsageError for what cannot be read at all */
+function readBytes(file: string): Buffer {
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found) throw new UsageError(`There is no file ${file}.`);
   if (!found.isFile()) throw new UsageError(`${file} is no file; name the decision record in it.`);
   if (found.size > BYTES_MAX) {
     throw new UsageError(`${file} has ${found.size} bytes; a decision record has ${BYTES_MAX} at most.`);
   }
-  const content = readFileSync(file);
+  return readFileSync(file);
+}
+
+/** @throws UsageError for what no record can be */
+function readText(file: string): string {
+  let content: Buffer;
+  try {
+    content = readBytes(file);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
   if (content.includes(0) || !isUtf8(content)) {
     throw new UsageError(`${file} is no text (UTF-8). A decision record is Markdown: ${DESIGN_PAGE}.`);
   }

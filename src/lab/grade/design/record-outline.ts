@@ -35,15 +35,19 @@ const headingOf = (text: string): string | null =>
 /** Without what Markdown puts around a word. */
 const bare = (text: string): string => text.replaceAll(/[`*_]/g, '').trim();
 
+/** Parts of it are printed: what would steer a terminal is not. */
+const linesOf = (content: string): string[] =>
+  content
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\n|\r/)
+    .map((line) => line.replaceAll(/\p{Cc}/gu, ' '));
+
 export function outlineOf(content: string): Outline {
   let title = '';
   const fields = new Map<string, Line>();
   const sections = new Map<string, Line[]>();
   let current: Line[] | null = null;
-  for (const [index, text] of content
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\n|\r/)
-    .entries()) {
+  for (const [index, text] of linesOf(content).entries()) {
     const [, marks = '', words = ''] = /^(#{1,6})\s+(.*)$/.exec(text) ?? [];
     const heading = headingOf(bare(words));
     if (marks === '#' && title === '') title = words.trim();

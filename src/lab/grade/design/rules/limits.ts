@@ -4,7 +4,7 @@ import { secondsText } from '../duration.ts';
 import { type Handler, judged } from './handler.ts';
 
 /** Bytes of each message that experiment 24 tells a session. */
-const MESSAGE_BYTES = 100;
+export const MESSAGE_BYTES = 100;
 
 export const takenBack: Handler<'taken back'> = {
   experiments: () => ['15'],
@@ -13,7 +13,8 @@ export const takenBack: Handler<'taken back'> = {
   judge({ withinSeconds }, { experiment, result, absoluteSeconds }) {
     const late = result.measurements.revocationSeconds;
     if (late === undefined) return null;
-    if (late === 0) return judged(true, 'after the logout a copy of the credential was refused at once');
+    if (result.observed === 'holds')
+      return judged(true, 'after the logout a copy of the credential was refused at once');
     const runSeconds = (experiment.lifetimes?.absoluteMs ?? 0) / 1_000;
     const accepted = `after the logout a copy was still let in for ${late} s`;
     if (late > runSeconds + 1) return judged(false, `${accepted}, and nothing ended that`);
