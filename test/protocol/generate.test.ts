@@ -8,7 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { experiments } from '../../experiments/index.ts';
 
 const script = fileURLToPath(new URL('../../scripts/generate.ts', import.meta.url));
-const documents = ['docs/reference/openapi.json', 'docs/reference/errors.md', 'docs/API-REFERENCE.md'];
+const documents = [
+  'docs/reference/openapi.json',
+  'docs/reference/errors.md',
+  'docs/API-REFERENCE.md',
+  'docs/course/design-a-strategy.md',
+];
 const pages = ['README', ...experiments.map(({ name }) => name)];
 const coursePages = pages.map((page) => `docs/course/experiments/${page}.md`);
 

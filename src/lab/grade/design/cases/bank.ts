@@ -37,7 +37,7 @@ export const bank: Case = {
     {
       id: 'unreadable',
       text: 'Nothing about a customer can be read in what the browser keeps.',
-      rule: { kind: 'holds', experiment: '02', figure: 'discloses' },
+      rule: { kind: 'holds', experiment: '02' },
     },
     {
       id: 'room',
