@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openApiDocument } from '../src/protocol/openapi.ts';
 import { apiReference } from './generate/api-reference.ts';
+import { designPage } from './generate/course/design-page.ts';
 import { coursePages } from './generate/course-pages.ts';
 import { errorTable } from './generate/error-table.ts';
 import { labInterface } from './generate/lab-interface.ts';
@@ -17,6 +18,7 @@ const documents: Record<string, () => string> = {
   'docs/reference/errors.md': errorTable,
   'docs/reference/lab-interface.md': labInterface,
   'docs/API-REFERENCE.md': apiReference,
+  'docs/course/design-a-strategy.md': designPage,
   ...coursePages(),
 };
 

@@ -103,7 +103,10 @@ measuring('compare', 'measure everything, and print the table').action(
   },
 );
 command('grade', 'put a strategy of your own to the test, and say what is missing')
-  .argument('[file]', 'a TypeScript or JavaScript file that exports createStrategy')
+  .argument(
+    '[file]',
+    'a TypeScript or JavaScript file that exports createStrategy; or what the exercise asks for',
+  )
   .option('--exercise <name>', 'grade this smaller exercise instead (see docs/course/exercises.md)')
   .option('--seed <n>', 'same seed, same questions in the same order', wholeNumber(0, 2 ** 31 - 1), 1)
   .option('--json', 'one JSON document on stdout')

@@ -127,7 +127,7 @@ describe('lab grade', { concurrency: 2 }, () => {
       [[], /^Name the file to grade/],
       [
         ['--exercise', 'nope'],
-        /^There is no exercise "nope"\. Known: show-the-failure, dashboard-field\.\n$/,
+        /^There is no exercise "nope"\. Known: show-the-failure, dashboard-field, design\.\n$/,
       ],
       [['--exercise', 'show-the-failure'], /^The exercise show-the-failure needs a file/],
     ];

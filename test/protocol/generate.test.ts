@@ -13,6 +13,7 @@ const documents = [
   'docs/reference/errors.md',
   'docs/reference/lab-interface.md',
   'docs/API-REFERENCE.md',
+  'docs/course/design-a-strategy.md',
 ];
 const pages = ['README', ...experiments.map(({ name }) => name)];
 const coursePages = pages.map((page) => `docs/course/experiments/${page}.md`);

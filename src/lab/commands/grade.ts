@@ -1,12 +1,14 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../experiment-selection.ts';
+import { DESIGN_PAGE } from '../grade/design/record-form.ts';
 import { exercises } from '../grade/exercises/index.ts';
 import { gradeExercise } from '../grade/grade-exercise.ts';
 import { gradeFile } from '../grade/grade-file.ts';
 import { exerciseText } from '../report/exercise-text.ts';
 import { gradeText } from '../report/grade-text.ts';
 import { exitCodes } from './exit-codes.ts';
+import { designCommand } from './grade-design.ts';
 import { announce, type CommandContext } from './with-lab.ts';
 
 export interface GradeCommandOptions {
@@ -15,6 +17,8 @@ export interface GradeCommandOptions {
   readonly exercise?: string;
 }
 
+/** About a text, and not about a program: it is read and measured in its own way. */
+const DESIGN = 'design';
 const IS_MODULE = /\.[cm]?[jt]s$/;
 
 /** @throws UsageError where there is nothing to grade */
@@ -30,7 +34,7 @@ const print = (document: object, text: string, json: boolean | undefined): void 
 
 async function exerciseCommand(name: string, file: string | undefined, json: boolean | undefined) {
   const exercise = exercises.find((one) => one.name === name);
-  const known = exercises.map((one) => one.name).join(', ');
+  const known = [...exercises.map((one) => one.name), DESIGN].join(', ');
   if (!exercise) throw new UsageError(`There is no exercise "${name}". Known: ${known}.`);
   if (exercise.needsFile && file === undefined) throw new UsageError(`The exercise ${name} needs a file.`);
   if (!exercise.needsFile && file !== undefined) {
@@ -47,6 +51,10 @@ export async function gradeCommand(
   file: string | undefined,
   { seed, json, exercise }: GradeCommandOptions,
 ): Promise<number> {
+  if (exercise === DESIGN) {
+    if (file === undefined) throw new UsageError(`The exercise ${DESIGN} needs a file: ${DESIGN_PAGE}.`);
+    return designCommand(context, file, { seed, json });
+  }
   if (exercise !== undefined) return exerciseCommand(exercise, file, json);
   if (file === undefined) throw new UsageError('Name the file to grade, or an exercise with --exercise.');
   checkFile(file);

@@ -1,0 +1,56 @@
+/** One lab for a file of tests that runs experiments of the course, and what they showed. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before } from 'node:test';
+import { experiments } from '../../experiments/index.ts';
+import { isCompared } from '../../src/lab/compare.ts';
+import { Lab } from '../../src/lab/lab.ts';
+import type { Experiment } from '../../src/lab/runner/experiment.ts';
+import type { RunReport } from '../../src/protocol/reports.ts';
+import { assertAsTaught } from './as-taught.ts';
+
+/** Another seed than usual, to see that no verdict hangs on it. */
+const SEED = Number(process.env.STATELAB_TEST_SEED ?? 1);
+
+/**
+ * What the course's own list of tests reads, beside what is compared. The other experiments run in a file of their
+ * own, at the same time: they mostly wait.
+ */
+const READ_BESIDE = ['02-anatomy-of-a-credential', '24-bytes-on-the-wire'];
+export const isReadHere = (experiment: Experiment): boolean =>
+  isCompared(experiment) || READ_BESIDE.includes(experiment.name);
+
+export interface CourseLab {
+  readonly lab: () => Lab;
+  readonly reports: ReadonlyMap<string, RunReport>;
+  /** Fails unless it comes out as it is taught, on each deployment. */
+  readonly run: (experiment: Experiment) => Promise<void>;
+}
+
+/** Call it at the top of a file. */
+export function courseLab(): CourseLab {
+  const reports = new Map<string, RunReport>();
+  let started: Lab | undefined;
+  let runsRoot: string;
+  before(async () => {
+    runsRoot = await mkdtemp(join(tmpdir(), 'statelab-runs-'));
+    started = new Lab({ experiments, runsRoot, announce: () => undefined });
+  });
+  after(async () => {
+    await started?.stop();
+    await rm(runsRoot, { recursive: true });
+  });
+  const lab = (): Lab => {
+    if (!started) throw new Error('the lab has not been started');
+    return started;
+  };
+  return {
+    lab,
+    reports,
+    async run(experiment) {
+      const [report] = await lab().run({ experiments: [experiment.name], seed: SEED });
+      reports.set(experiment.name, assertAsTaught(experiment, report));
+    },
+  };
+}
