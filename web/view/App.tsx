@@ -146,5 +146,5 @@ function LeaveProjector() {
 
 /** A button, not a link: the fragment already says where the page is. */
 function focusMain(): void {
-  document.querySelector('main')?.focus();
+  document.getElementById('main')?.focus();
 }

@@ -2,7 +2,7 @@
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { NARROW, useMedia } from '../../link/media.ts';
 import { SlotContext, type SlotName, type Slots } from './Slot.tsx';
-import { type PanelName, Tabs } from './Tabs.tsx';
+import { type PanelName, panelNames, Tabs } from './Tabs.tsx';
 
 interface Props {
   /** What stands above the panels; it is given where the places put their own switches. */
@@ -35,23 +35,29 @@ export function Frame({ top, banners, rail, place, children }: Props) {
       <div className="page">
         {top(<div className="top-slot" ref={refs.top} />)}
         {banners}
-        {isNarrow && <Tabs panels={panels} shown={shown} choose={choose} place={place} />}
-        <div className="frame">
-          {rail !== null && (
-            <div id="panel-rail" className="panel-rail" {...panel('rail')}>
-              {rail}
+        {/* Tabs and their panels are the main thing where only one of them is seen; elements stay, roles move. */}
+        <div className="body" role={isNarrow ? 'main' : undefined}>
+          {isNarrow && <Tabs panels={panels} shown={shown} choose={choose} place={place} />}
+          <div className="frame">
+            {isNarrow && shown !== 'main' && <h1 className="unseen">{panelNames(place)[shown]}</h1>}
+            {rail !== null && (
+              <div id="panel-rail" className="panel-rail" {...panel('rail')}>
+                {rail}
+              </div>
+            )}
+            <div id="panel-main" className="panel-main" {...panel('main')}>
+              <div id="main" role={isNarrow ? undefined : 'main'} tabIndex={-1}>
+                <section>{children}</section>
+              </div>
             </div>
-          )}
-          <div id="panel-main" className="panel-main" {...panel('main')}>
-            <main id="main" tabIndex={-1}>
-              {children}
-            </main>
-          </div>
-          <div id="panel-bottom" className="panel-bottom" {...panel('bottom')}>
-            <section ref={refs.bottom} aria-label="Charts and log" />
-          </div>
-          <div id="panel-inspector" className="panel-inspector" {...panel('inspector')}>
-            <aside ref={refs.inspector} aria-label="Inspector" />
+            <div id="panel-bottom" className="panel-bottom" {...panel('bottom')}>
+              <section ref={refs.bottom} aria-label="Charts and log" />
+            </div>
+            <div id="panel-inspector" className="panel-inspector" {...panel('inspector')}>
+              <aside aria-label="Inspector" role={isNarrow ? 'region' : undefined}>
+                <section ref={refs.inspector} />
+              </aside>
+            </div>
           </div>
         </div>
       </div>

@@ -12,12 +12,7 @@ interface Props {
 }
 
 export function Tabs({ panels, shown, choose, place }: Props) {
-  const names: Record<PanelName, string> = {
-    main: place,
-    inspector: place === 'Compare' ? 'What fits' : 'Inspector',
-    bottom: 'Charts and log',
-    rail: 'Course',
-  };
+  const names = panelNames(place);
   const there = (Object.keys(names) as PanelName[]).filter((name) => panels[name]);
   if (there.length < 2) return null;
   const move = (event: KeyboardEvent): void => {
@@ -46,6 +41,13 @@ export function Tabs({ panels, shown, choose, place }: Props) {
     </div>
   );
 }
+
+export const panelNames = (place: string): Record<PanelName, string> => ({
+  main: place,
+  inspector: place === 'Compare' ? 'What fits' : 'Inspector',
+  bottom: 'Charts and log',
+  rail: 'Course',
+});
 
 function nextTab(there: readonly PanelName[], shown: PanelName, key: string): PanelName | undefined {
   const at = there.indexOf(shown);
