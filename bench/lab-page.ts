@@ -20,6 +20,8 @@ export async function startPage() {
   const [, url = '', token = ''] = /(http:\S+\/)#token=(\S+)/.exec(line) ?? [];
   return {
     pid: child.pid as number,
+    /** As a person opens it. */
+    address: `${url}#token=${token}`,
     async post(path: string, body: object): Promise<void> {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
       const answer = await fetch(`${url}api/${path}`, {

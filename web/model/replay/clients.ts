@@ -1,6 +1,6 @@
 /** The clients of a run, a row each: what they carried at each moment, and to which node they were pinned. */
 
-import type { Operation } from './operations.ts';
+import type { Operations } from './operations.ts';
 import { Steps } from './search.ts';
 
 export interface ClientTrack {
@@ -21,11 +21,11 @@ export const OTHERS = 'others';
 const partsBytes = (parts: readonly number[] = []): number =>
   parts.reduce((sum, part) => sum + part, Math.max(0, parts.length - 1));
 
-export function* clientsOf(operations: readonly Operation[]): Generator<void, Map<string, ClientTrack>> {
+export function* clientsOf({ all, ended }: Operations): Generator<void, Map<string, ClientTrack>> {
   // A credential's size is seen when it is shown: then it stands with the name of its cookie.
   const shownBytes = new Map<number, number>();
   const tracks = new Map<string, ClientTrack>();
-  for (const { invoke, complete } of operations) {
+  for (const { invoke, complete } of all) {
     yield;
     const { session: name, user, credential } = invoke;
     if (!tracks.has(name)) {
@@ -38,7 +38,7 @@ export function* clientsOf(operations: readonly Operation[]): Generator<void, Ma
     }
     if (credential !== null && complete) shownBytes.set(credential, complete.credentialBytes);
   }
-  for (const { invoke, complete } of operations.toSorted((a, b) => a.endAt - b.endAt)) {
+  for (const { invoke, complete } of ended) {
     yield;
     const track = tracks.get(invoke.session);
     if (!track || !complete) continue;

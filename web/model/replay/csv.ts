@@ -1,6 +1,5 @@
 /** Figures as comma-separated values (RFC 4180), for a spreadsheet. */
 import type { RunReport } from '../../../src/protocol/reports.ts';
-import type { Sample } from '../../../src/protocol/samples.ts';
 
 /** A spreadsheet takes text that begins like a formula for one; an apostrophe makes it text again. */
 function field(value: unknown): string {
@@ -29,26 +28,4 @@ export function measurementsCsv({ experiment, seed, results }: RunReport): strin
 function flat(name: string, value: unknown): [string, unknown][] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[name, value]];
   return Object.entries(value).flatMap(([key, each]) => flat(`${name}.${key}`, each));
-}
-
-export function samplesCsv(samples: readonly Sample[]): string {
-  const nodes = [...new Set(samples.flatMap((sample) => sample.nodes.map(({ name }) => name)))].sort();
-  const head = [
-    ...['at', 'answered', 'refused', 'failed', 'unanswered', 'retried', 'p50', 'p95', 'p99'],
-    ...['requestBytes', 'responseBytes'],
-    ...nodes.flatMap((name) => [`${name} sessions`, `${name} memory`]),
-  ];
-  const rows = samples.map((sample) => {
-    const { latencyMs } = sample;
-    const held = nodes.flatMap((name) => {
-      const node = sample.nodes.find((each) => each.name === name);
-      return [node?.sessionsHeld, node?.rssBytes];
-    });
-    return [
-      ...[sample.at, sample.answered, sample.refused, sample.failed, sample.unanswered, sample.retried],
-      ...[latencyMs?.p50, latencyMs?.p95, latencyMs?.p99, sample.requestBytes, sample.responseBytes],
-      ...held,
-    ];
-  });
-  return csv([head, ...rows]);
 }

@@ -37,13 +37,16 @@ const LONG_MS = 1000;
 export class Operations {
   /** In the order in which they were sent. */
   readonly all: readonly Operation[];
+  /** Those that ended, in the order in which they did. */
+  readonly ended: readonly Operation[];
   readonly #byNumber: ReadonlyMap<number, Operation>;
   readonly #long = new Map<number, Operation[]>();
   readonly #bucketMs: number;
 
-  constructor(all: readonly Operation[], untilMs: number) {
+  constructor({ all, ended, byNumber }: Paired, untilMs: number) {
     this.all = all;
-    this.#byNumber = new Map(all.map((operation) => [operation.number, operation]));
+    this.ended = ended;
+    this.#byNumber = byNumber;
     this.#bucketMs = Math.max(LONG_MS, untilMs / 1000);
     for (const operation of all) if (operation.endAt - operation.at > LONG_MS) this.#addLong(operation);
   }
@@ -75,24 +78,40 @@ export class Operations {
   }
 }
 
-/** Stops now and then; an end without a beginning, and a second beginning, are nobody's operation. */
-export function* pairUp(events: readonly HistoryEvent[], untilMs: number): Generator<void, Operation[]> {
+interface Paired {
+  readonly all: readonly Operation[];
+  readonly ended: readonly Operation[];
+  readonly byNumber: ReadonlyMap<number, Operation>;
+}
+
+/**
+ * Stops now and then; an end without a beginning, and a second beginning, are nobody's operation. Nothing is sorted
+ * here: a history is in the order in which things happened.
+ */
+export function* pairUp(events: readonly HistoryEvent[], untilMs: number): Generator<void, Paired> {
   const ends = new Map<number, Complete>();
   for (const event of events) {
-    if (event.type === 'ok' || event.type === 'fail' || event.type === 'info') {
-      if (!ends.has(event.operation)) ends.set(event.operation, event);
-    }
     yield;
+    if (event.type !== 'ok' && event.type !== 'fail' && event.type !== 'info') continue;
+    if (!ends.has(event.operation)) ends.set(event.operation, event);
   }
-  const operations: Operation[] = [];
-  const seen = new Set<number>();
+  const all: Operation[] = [];
+  const ended: Operation[] = [];
+  const byNumber = new Map<number, Operation>();
   for (const event of events) {
     yield;
-    if (event.type !== 'invoke' || seen.has(event.operation)) continue;
-    seen.add(event.operation);
-    const complete = ends.get(event.operation) ?? null;
-    const endAt = Math.max(event.at, complete?.at ?? untilMs);
-    operations.push({ number: event.operation, invoke: event, complete, at: event.at, endAt });
+    if (event.type === 'invoke' && !byNumber.has(event.operation)) {
+      const complete = ends.get(event.operation) ?? null;
+      const endAt = Math.max(event.at, complete?.at ?? untilMs);
+      const operation = { number: event.operation, invoke: event, complete, at: event.at, endAt };
+      all.push(operation);
+      byNumber.set(event.operation, operation);
+      // It had ended before it began, as this file has it: so it ends at once.
+      if (complete && complete.at < event.at) ended.push(operation);
+    } else if ('operation' in event) {
+      const operation = byNumber.get(event.operation);
+      if (operation?.complete === event) ended.push(operation);
+    }
   }
-  return operations;
+  return { all, ended, byNumber };
 }

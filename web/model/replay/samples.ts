@@ -1,6 +1,6 @@
 /** A run second by second, as the live lab tells it; in finer steps where a run is short. */
 import type { Sample } from '../../../src/protocol/samples.ts';
-import { outcomeOf } from './operations.ts';
+import { type Operation, outcomeOf } from './operations.ts';
 import { countUpTo } from './search.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -33,17 +33,12 @@ function latencyOf(latencies: number[]): Sample['latencyMs'] {
   return { p50: rank(latencies, 0.5), p95: rank(latencies, 0.95), p99: rank(latencies, 0.99) };
 }
 
-function* sampleOf(
-  timeline: Timeline,
-  ended: readonly { readonly index: number }[],
-  at: number,
-): Generator<void, Sample> {
+function* sampleOf(timeline: Timeline, ended: readonly Operation[], at: number): Generator<void, Sample> {
   const counts = { answered: 0, refused: 0, failed: 0, 'no answer': 0 };
   const latencies: number[] = [];
   let requestBytes = 0;
-  for (const { index } of ended) {
-    const operation = timeline.operations.all[index];
-    if (!operation?.complete) continue;
+  for (const operation of ended) {
+    if (!operation.complete) continue;
     counts[outcomeOf(operation)] += 1;
     latencies.push(operation.complete.latencyMs);
     requestBytes += operation.complete.requestBytes;
@@ -73,18 +68,15 @@ function* sampleOf(
 export function* makeSamples(timeline: Timeline): Generator<void, Samples> {
   const { operations, untilMs } = timeline;
   const everyMs = lengthFor(untilMs);
-  const byEnd = operations.all
-    .map(({ endAt, complete }, index) => ({ index, endAt, isOver: complete !== null }))
-    .filter(({ isOver }) => isOver)
-    .sort((a, b) => a.endAt - b.endAt);
+  const { ended } = operations;
   const samples: Sample[] = [];
   let from = 0;
-  for (let at = everyMs; at - everyMs < untilMs || from < byEnd.length; at += everyMs) {
-    const to = countUpTo(byEnd.length, (index) => (byEnd[index] as { endAt: number }).endAt, at);
-    samples.push(yield* sampleOf(timeline, byEnd.slice(from, to), at));
+  for (let at = everyMs; at - everyMs < untilMs || from < ended.length; at += everyMs) {
+    const to = countUpTo(ended.length, (index) => (ended[index] as Operation).endAt, at);
+    samples.push(yield* sampleOf(timeline, ended.slice(from, to), at));
     from = to;
   }
-  return { everyMs, samples, count: byEnd.length };
+  return { everyMs, samples, count: ended.length };
 }
 
 export function samplesOf(timeline: Timeline): Samples {

@@ -91,7 +91,7 @@ export function* makeTimeline(
   const declared = begin?.nodes ?? [...ends.keys()].sort();
   const servers = serversOf(events, declared, answers);
   const sessions = yield* sessionsOf(events, operations.find, servers.removed, facts.stateHeldBy);
-  const clients = yield* clientsOf(operations.all);
+  const clients = yield* clientsOf(operations);
   const proving = new Set(
     evidence.flatMap(({ operation }) =>
       operation === null ? [] : (operations.find(operation)?.invoke.session ?? []),

@@ -81,7 +81,7 @@ function Plot({ plan, stage, canvas }: PlotProps) {
     const [plot, element] = [canvas.current, cursor.current];
     const { cursor: at } = newest.current;
     if (!plot || !element || at === null) return;
-    element.style.transform = `translateX(${plot.valToPos(at, 'x') + plot.over.offsetLeft}px)`;
+    element.style.transform = `translateX(${plot.valToPos(at, 'x') + plot.bbox.left / devicePixelRatio}px)`;
   };
   useUplot({ place, plan, newest, canvas, onDraw: placeCursor });
   useLayoutEffect(placeCursor);
