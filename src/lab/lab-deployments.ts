@@ -42,7 +42,6 @@ export class LabDeployments {
     return live;
   }
 
-  get = (name: DeploymentName): Deployment => this.live(name).deployment;
   running = (): DeploymentName[] => deploymentNames.filter((name) => this.#running.has(name));
   isActive = (name: DeploymentName): boolean => this.#running.has(name) || this.#starting.has(name);
 
@@ -120,6 +119,13 @@ export class LabDeployments {
     await Promise.allSettled(this.#beside.map(async (started) => (await started).stop()));
     await Promise.allSettled([...this.#running.values()].map(({ deployment }) => this.end(deployment)));
     for (const timer of this.#untold.values()) clearTimeout(timer);
+  }
+
+  /** @param onHealed told of each node and store */
+  async healAll(onHealed: (name: DeploymentName, target: string) => void): Promise<void> {
+    for (const [name, { deployment }] of [...this.#running]) {
+      await deployment.healAll((target) => onHealed(name, target));
+    }
   }
 
   /** A run has the machine for itself. It does not come back by itself afterwards. */

@@ -21,7 +21,6 @@ import type { LiveDeployment } from './live/live-deployment.ts';
 import { startGuard } from './processes/guard.ts';
 import { type Experiment, experimentCard, storeFaultsOf } from './runner/experiment.ts';
 import type { RunEnvironment } from './runner/run-environment.ts';
-import type { RunOptions } from './runner/run-experiment.ts';
 
 export interface LabOptions {
   readonly experiments: readonly Experiment[];
@@ -124,9 +123,7 @@ export class Lab implements LabControl {
 
   async healAll(): Promise<void> {
     this.#runs.mustBeIdle();
-    for (const name of this.#deployments.running()) {
-      await this.#deployments.get(name).healAll((target) => this.#tellHealed(name, target));
-    }
+    await this.#deployments.healAll((name, target) => this.#tellHealed(name, target));
   }
 
   async reset(): Promise<void> {
@@ -134,14 +131,18 @@ export class Lab implements LabControl {
     const running = this.#deployments.running();
     for (const name of running) await this.stopDeployment(name);
     if (running.some(needsStore)) await this.#store.openWhole();
-    // Each has its chance before the first failure counts; a failed one tells it as its own.
-    const started = await Promise.allSettled(running.map((name) => this.startDeployment(name)));
-    for (const result of started) if (result.status === 'rejected') throw result.reason;
+    // One after the other, or all of their processes would start at once; one that fails keeps no other from it.
+    let failure: Error | null = null;
+    for (const name of running) {
+      await this.startDeployment(name).catch((error: Error) => {
+        failure ??= error;
+      });
+    }
+    if (failure) throw failure;
   }
 
-  async setPolicy(name: DeploymentName, policy: GatewayPolicy): Promise<void> {
+  setPolicy = async (name: DeploymentName, policy: GatewayPolicy): Promise<void> =>
     this.#idle(name).deployment.setPolicy(policy);
-  }
 
   addClient = (name: DeploymentName): Promise<void> => this.#byHand(name, (live) => live.addClient());
   removeClient = (name: DeploymentName, client: ClientName): Promise<void> =>
@@ -185,10 +186,7 @@ export class Lab implements LabControl {
   run = (request: RunRequest): Promise<RunReport[]> => this.#runs.run(request);
   compare = (seed = 1): Promise<Comparison> => this.#runs.compare({ seed });
   runAll: LabRuns['runAll'] = (...asked) => this.#runs.runAll(...asked);
-  compareWith = (
-    asked: Omit<RunOptions, 'runsRoot'>,
-    onReport?: (report: RunReport) => void,
-  ): Promise<Comparison> => this.#runs.compare(asked, onReport);
+  compareWith: LabRuns['compare'] = (...asked) => this.#runs.compare(...asked);
 
   /** Ends everything the lab has started, and leaves nothing behind. May be called more than once. */
   stop = (): Promise<void> => (this.#stopping ??= this.#stop());
