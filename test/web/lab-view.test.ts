@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { DeploymentName } from '../../src/protocol/lab-words.ts';
 import { createFakeLab, type FakeLab } from '../support/fake-lab/fake-lab.ts';
-import { axeViolations, type Opened, openPages, sidewaysOverflow, skip } from '../support/page.ts';
+import { type Opened, openPages, skip } from '../support/page.ts';
 import { until } from '../support/until.ts';
 
 async function running(...names: DeploymentName[]): Promise<FakeLab> {
@@ -171,59 +171,4 @@ describe('the lab', { skip, timeout: 180_000 }, () => {
     await page.getByRole('heading', { name: /it has never heard of alice/ }).waitFor();
     assert.deepEqual(await places(), before);
   });
-});
-
-describe('the lab in every size and colour', { skip, timeout: 240_000 }, () => {
-  const open = openPages();
-
-  async function brokenLab(): Promise<FakeLab> {
-    const lab = await running('jwt', 'memory', 'sticky', 'redis');
-    await lab.setTraffic('sticky', { requestsPerSecond: 24 });
-    await lab.act('jwt', 'alice', 'login');
-    await lab.act('redis', 'alice', 'login');
-    await lab.breakNode('sticky', 'node-2', 'kill');
-    await lab.breakNode('sticky', 'node-3', 'pause');
-    await lab.breakNode('memory', 'node-1', 'drain');
-    await lab.breakStore('redis', 'stop');
-    for (let more = 0; more < 6; more += 1) await lab.addNode('jwt');
-    return lab;
-  }
-
-  for (const colorScheme of ['light', 'dark'] as const)
-    it(`has no accessibility violation, ${colorScheme}`, async () => {
-      const shown = await open(await brokenLab(), { colorScheme });
-      const { page, goTo } = shown;
-      for (const place of ['#/', '#/lab/sticky', '#/lab/jwt', '#/lab/redis']) {
-        await goTo(place);
-        await page
-          .getByRole('radio', { name: /^gateway/ })
-          .first()
-          .waitFor();
-        assert.deepEqual(await axeViolations(page), [], place);
-      }
-      await page.getByRole('radio', { name: /^redis, down/ }).check();
-      assert.deepEqual(await axeViolations(page), [], 'with the store chosen');
-      assert.deepEqual(shown.complaints, []);
-    });
-
-  for (const width of [360, 390, 1280, 1920, 3840])
-    it(`never scrolls sideways at ${width} px, and still shows who holds what`, async () => {
-      const { page, goTo } = await open(await brokenLab(), {
-        viewport: { width, height: Math.round(width * 0.6) + 300 },
-      });
-      for (const place of ['#/', '#/lab/sticky', '#/lab/jwt']) {
-        await goTo(place);
-        await page
-          .getByRole('radio', { name: /^gateway/ })
-          .first()
-          .waitFor();
-        assert.equal(await sidewaysOverflow(page), 0, place);
-        const cut = await page.evaluate(
-          '[...document.querySelectorAll(".lab *:not(.unseen):not(.tip):not(.tip *):not(.unseen *)")].filter((each) => each.getBoundingClientRect().right > innerWidth + 1).map((each) => each.className?.baseVal ?? each.className)',
-        );
-        assert.deepEqual(cut, [], place);
-      }
-      await goTo('#/lab/jwt');
-      await page.getByRole('radio', { name: /^alice, carries its state/ }).waitFor();
-    });
 });

@@ -24,13 +24,12 @@ export function Legend({ scene, size }: { readonly scene: Scene; readonly size: 
       ))}
       {scene.stateHeldBy === 'client' ? (
         <li>
-          <span className="capsule">618</span> carries its state: {capsuleStep[size]} px longer each time its
-          bytes double
+          <span className="capsule">618</span> bytes it carries, +{capsuleStep[size]} px each doubling
         </li>
       ) : (
         <li>
           <Mark of="key" />
-          carries a key
+          key
         </li>
       )}
     </ul>
