@@ -1,43 +1,76 @@
 /** One line of a history as an event, or what is wrong with it in words. */
-import { type Complete, HistoryEvent, type Invoke, OperationKind } from '../../../src/protocol/history.ts';
+import {
+  type Complete,
+  Disclosed,
+  HistoryEvent,
+  type Invoke,
+  OperationKind,
+} from '../../../src/protocol/history.ts';
 
 export type Line = { readonly event: HistoryEvent } | { readonly problem: string };
 
 const kinds = new Set<string>(OperationKind.options);
-const isNumber = (value: unknown): value is number => Number.isFinite(value) && (value as number) >= 0;
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isNullable = (is: (value: unknown) => boolean, value: unknown): boolean => value === null || is(value);
+const disclosed = new Set<string>(Disclosed.options);
+type Check = (value: unknown) => boolean;
+
+const isNumber: Check = (value) => Number.isFinite(value) && (value as number) >= 0;
+const isText: Check = (value) => typeof value === 'string';
+const isCount: Check = (value) => Number.isInteger(value) && (value as number) >= 0;
+const isFlag: Check = (value) => typeof value === 'boolean';
+const listOf =
+  (is: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(is);
+const orNull =
+  (is: Check): Check =>
+  (value) =>
+    value === null || is(value);
+const optional =
+  (is: Check): Check =>
+  (value) =>
+    value === undefined || is(value);
+const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Nearly every line is one of these two, and a run has hundreds of thousands of them: they are looked at by hand, which
- * takes a tenth of the schema's time. A test holds both to the same answer.
+ * takes a tenth of the schema's time. A test holds both to the same answer; only what an answer showed is not looked into.
  */
-function isInvoke(value: Partial<Invoke>): value is Invoke {
-  return (
-    isNumber(value.at) &&
-    Number.isInteger(value.operation) &&
-    isNumber(value.operation) &&
-    kinds.has(value.kind as string) &&
-    isText(value.session) &&
-    isText(value.user) &&
-    isText(value.to) &&
-    isNullable(Number.isInteger, value.credential)
-  );
-}
+const invokeChecks: Record<keyof Omit<Invoke, 'type'>, Check> = {
+  at: isNumber,
+  operation: isCount,
+  kind: (value) => kinds.has(value as string),
+  session: isText,
+  user: isText,
+  to: isText,
+  credential: orNull(Number.isInteger),
+  forged: optional(isText),
+  replay: optional(isFlag),
+  probe: optional(isFlag),
+  productId: optional(isText),
+  quantity: optional(Number.isInteger),
+  text: optional(isText),
+};
+const completeChecks: Record<keyof Omit<Complete, 'type'>, Check> = {
+  at: isNumber,
+  operation: isCount,
+  status: orNull(Number.isInteger),
+  code: optional(isText),
+  servedBy: orNull(isText),
+  output: isObject,
+  issued: optional(Number.isInteger),
+  issuedParts: optional(listOf(Number.isInteger)),
+  discloses: optional(listOf((value) => disclosed.has(value as string))),
+  cleared: optional(isFlag),
+  credentialBytes: Number.isInteger,
+  requestBytes: Number.isInteger,
+  latencyMs: Number.isFinite,
+  error: optional(isText),
+};
 
-function isComplete(value: Partial<Complete>): value is Complete {
-  return (
-    isNumber(value.at) &&
-    Number.isInteger(value.operation) &&
-    isNumber(value.operation) &&
-    isNullable(Number.isInteger, value.status) &&
-    isNullable(isText, value.servedBy) &&
-    typeof value.output === 'object' &&
-    value.output !== null &&
-    Number.isInteger(value.credentialBytes) &&
-    Number.isInteger(value.requestBytes) &&
-    Number.isFinite(value.latencyMs)
-  );
+/** The first field that is not as it should be; null when all are. */
+function wrongField(value: object, checks: Readonly<Record<string, Check>>): string | null {
+  for (const name in checks) if (!checks[name]?.((value as Record<string, unknown>)[name])) return name;
+  return null;
 }
 
 const known = new Set(['begin', 'phase', 'fault', 'heal', 'scale', 'revoke', 'setting', 'measure']);
@@ -50,19 +83,14 @@ export function readLine(text: string): Line {
     return { problem: 'this is not JSON' };
   }
   const { type } = (value ?? {}) as { type?: unknown };
-  if (type === 'invoke') {
-    return isInvoke(value as Partial<Invoke>)
-      ? { event: value as Invoke }
-      : { problem: 'a request lacks a field' };
-  }
-  if (type === 'ok' || type === 'fail' || type === 'info') {
-    return isComplete(value as Partial<Complete>)
-      ? { event: value as Complete }
-      : { problem: 'the end of a request lacks a field' };
+  if (type === 'invoke' || type === 'ok' || type === 'fail' || type === 'info') {
+    const wrong = wrongField(value as object, type === 'invoke' ? invokeChecks : completeChecks);
+    if (wrong === null) return { event: value as Invoke | Complete };
+    return { problem: `the field ${wrong} of this request is missing or wrong` };
   }
   const parsed = known.has(type as string) ? HistoryEvent.safeParse(value) : null;
   if (parsed?.success) return { event: parsed.data };
   return {
-    problem: `this is JSON, but no event of a history${isText(type) ? ` (${type.slice(0, 40)})` : ''}`,
+    problem: `this is JSON, but no event of a history${typeof type === 'string' ? ` (${type.slice(0, 40)})` : ''}`,
   };
 }
