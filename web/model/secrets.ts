@@ -57,5 +57,6 @@ function maskedField(field: CredentialField): CredentialField {
     : { ...field, value: covered(field.value) };
 }
 
+/** Whether there is anything to ask for. */
 export const hasSecrets = (exchange: Exchange): boolean =>
   JSON.stringify(maskedExchange(exchange)) !== JSON.stringify({ ...exchange, curl: '' });

@@ -1,4 +1,5 @@
 /** What each answer costs, as measured on this machine. Nothing here is written down in advance. */
+import { comparisonSources } from '../../../src/protocol/comparison-sources.ts';
 import type { Comparison } from '../../../src/protocol/reports.ts';
 import { save } from '../../link/save.ts';
 import { comparisonCsv } from '../../model/comparison-csv.ts';
@@ -57,13 +58,15 @@ export function Compare() {
   );
 }
 
+const COUNT = new Set(Object.values(comparisonSources).flat()).size;
+
 function Empty() {
   return (
     <div className="card empty">
       <p>Nothing has been measured yet.</p>
       <p className="muted">
-        Measuring runs nine experiments on every deployment that this machine can start: real servers, killed
-        and replaced, with each request checked. It takes about four minutes, and the machine should be
+        Measuring runs {COUNT} experiments on every deployment that this machine can start: real servers,
+        killed and replaced, with each request checked. It takes a few minutes, and the machine should be
         otherwise quiet. While it runs, <a href={address.lab}>the lab</a> shows what happens. In a terminal it
         is <code>npm run lab -- compare</code>.
       </p>

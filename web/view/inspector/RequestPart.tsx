@@ -5,7 +5,7 @@ import type { DeploymentState, Hop } from '../../../src/protocol/lab-events.ts';
 import type { Looked } from '../../link/control.ts';
 import { because } from '../../model/because.ts';
 import { hopLines, hopOutcome } from '../../model/deployments.ts';
-import { maskedExchange } from '../../model/secrets.ts';
+import { hasSecrets, maskedExchange } from '../../model/secrets.ts';
 import { milliseconds } from '../../model/words.ts';
 import { usePage } from '../context.ts';
 import { Credential } from './Credential.tsx';
@@ -68,14 +68,16 @@ function Whole({ exchange }: { readonly exchange: Exchange }) {
       <Part
         title="What it showed"
         note={
-          <button
-            type="button"
-            className="button quiet inspector-small"
-            aria-pressed={isShown}
-            onClick={() => show(!isShown)}
-          >
-            {isShown ? 'Cover secrets' : 'Show secrets'}
-          </button>
+          hasSecrets(exchange) && (
+            <button
+              type="button"
+              className="button quiet inspector-small"
+              aria-pressed={isShown}
+              onClick={() => show(!isShown)}
+            >
+              {isShown ? 'Cover secrets' : 'Show secrets'}
+            </button>
+          )
         }
       >
         {presented ? (
