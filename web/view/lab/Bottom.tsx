@@ -5,6 +5,7 @@ import { happeningWords } from '../../model/happenings.ts';
 import type { LogLine } from '../../model/model.ts';
 import { Charts, type TimedMark } from '../charts/Charts.tsx';
 import { usePage } from '../context.ts';
+import { Letter } from '../marks/Tag.tsx';
 import { Log } from './Log.tsx';
 
 interface Props {
@@ -19,7 +20,13 @@ export function Bottom({ charted, only }: Props) {
   const samples = (charted && model.lab?.samples[charted.name]) ?? [];
   const marks = ((charted && model.notable[charted.name]) ?? []).flatMap(markOf);
   return (
-    <div className="lab-bottom">
+    <div className={only === null ? 'lab-bottom several' : 'lab-bottom'}>
+      {only === null && charted && (
+        <p className="charted" title={`Charts of ${charted.name}`}>
+          <Letter of={charted.name} />
+          <span className="unseen">Charts of {charted.name}</span>
+        </p>
+      )}
       <Charts samples={samples} marks={marks} name={charted?.name ?? 'lab'} />
       <Log only={only} />
     </div>
