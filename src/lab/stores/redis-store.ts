@@ -85,6 +85,11 @@ export class RedisStore {
     return Number(new URL(this.url).port || 6379);
   }
 
+  /** Nobody else's keys lie in it. */
+  get isPrivate(): boolean {
+    return this.#server !== null;
+  }
+
   /** As the nodes see it, if they reach it through the link. */
   get state(): StoreState['state'] {
     const { fault } = this.link;
