@@ -15,25 +15,30 @@ const both = ['light', 'dark'] as const;
 const KILL = '07-kill-one';
 const INSIGHT = '03-two-servers';
 const TRAFFIC_MS = 8000;
+/** The last answers are through. */
+const SETTLE_MS = 1500;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Three people log in, others keep asking; then the node that holds bob dies, and he asks again. */
-async function killed(lab: Lab): Promise<void> {
-  await lab.reset();
+/** Three people log in, and others keep asking for a while. */
+async function inUse(lab: Lab): Promise<void> {
   const isUp = lab.state().deployments.some(({ name, state }) => name === 'sticky' && state === 'running');
-  if (!isUp) await lab.startDeployment('sticky', 3);
+  if (isUp) await lab.reset();
+  else await lab.startDeployment('sticky', 3);
   for (const client of ['alice', 'bob', 'carol'] as const) await lab.act('sticky', client, 'login');
   await lab.setTraffic('sticky', { requestsPerSecond: 20, users: 10 });
   await pause(TRAFFIC_MS);
 }
 
-async function killBobs(lab: Lab): Promise<void> {
+/** Then the traffic ends, so that one thing is seen: the node that holds bob dies, and he asks again. */
+async function killed(lab: Lab): Promise<void> {
+  await inUse(lab);
+  await lab.setTraffic('sticky', { requestsPerSecond: 0 });
+  await pause(SETTLE_MS);
   const sticky = lab.state().deployments.find(({ name }) => name === 'sticky');
   const home = sticky?.sessions.find(({ client }) => client === 'bob')?.node;
-  const node = sticky?.nodes.find(({ name, state }) => name === home && state === 'healthy');
-  // The second picture of it finds the node dead already.
-  if (node) await lab.breakNode('sticky', node.name, 'kill');
+  if (!home) throw new Error('Nobody knows where the session of bob lies.');
+  await lab.breakNode('sticky', home, 'kill');
   await lab.act('sticky', 'bob', 'me');
 }
 
@@ -117,22 +122,21 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'lab',
-    prepare: killed,
+    prepare: nothing,
     shots: [
       {
         ...{ name: '', size: usual, colours: both },
         arrange: async (page, lab) => {
           await goTo(page, '#/lab/sticky');
-          await page.getByRole('radio', { name: /^bob/ }).waitFor();
-          await killBobs(lab);
+          await killed(lab);
         },
       },
       {
         ...{ name: 'inspector', size: usual, colours: both },
         arrange: async (page, lab) => {
           await goTo(page, '#/lab/sticky');
+          await killed(lab);
           await page.getByRole('radio', { name: /^bob/ }).check();
-          await lab.act('sticky', 'bob', 'me');
           await page.locator('.inspector-request').first().click();
           await page.getByText('Raw request').first().waitFor();
         },
@@ -142,8 +146,8 @@ export const scenes: readonly Scene[] = [
         arrange: async (page, lab) => {
           await goTo(page, '#/lab/sticky');
           await page.getByRole('radio', { name: /^bob/ }).waitFor();
-          await lab.act('sticky', 'carol', 'me');
           await page.keyboard.press('p');
+          await killed(lab);
         },
       },
     ],

@@ -66,7 +66,14 @@ describe('why a request came out so', () => {
     const nodes = sticky.nodes.map((node) =>
       node.name === 'node-2' ? { ...node, state: 'down' as const } : node,
     );
-    assert.match(because(refused, { ...sticky, nodes }), /lay in the memory of node 2, which is down/);
+    assert.match(because(refused, { ...sticky, nodes }), /lay in the memory of node 2, and went with it\./);
+  });
+
+  it('names the node that took the session along, after it is gone', () => {
+    const nobody = { ...sticky, sessions: [] };
+    assert.match(because(refused, nobody, 'node-1'), /It lay in the memory of node 1, and went with it\./);
+    assert.match(because(refused, nobody, 'node-3'), /It lay in the memory of its earlier process, and went/);
+    assert.match(because(refused, nobody), /it ended, or it was lost with a process/);
   });
 
   it('says who holds the state, for each way of holding it', () => {

@@ -111,6 +111,8 @@ describe('the keys', { skip, timeout: 180_000 }, () => {
     const shown = await open(lab);
     const { page } = shown;
     await page.keyboard.press('?');
+    await page.getByRole('checkbox', { name: /Keys of one character/ }).waitFor();
+    assert.deepEqual(await axeViolations(page), []);
     await page.getByRole('checkbox', { name: /Keys of one character/ }).uncheck();
     await page.keyboard.press('Escape');
     await page.reload();

@@ -2,15 +2,17 @@
 import type { DeploymentState, Hop } from '../../src/protocol/lab-events.ts';
 import { type ProblemCode, problems } from '../../src/protocol/problems.ts';
 import { type StateHolder, strategyFacts } from '../../src/protocol/strategies.ts';
+import type { Model } from './model.ts';
 import { capital, spoken } from './words.ts';
 
 /** "Node 2", or whoever stands in its place. */
 const subject = (node: string | null | undefined, otherwise = 'The node'): string =>
   node ? capital(spoken(node)) : otherwise;
 
-export function because(hop: Hop, deployment: DeploymentState): string {
+/** @param lostWith the node that the asking client's session went with, where that was seen */
+export function because(hop: Hop, deployment: DeploymentState, lostWith: string | null = null): string {
   const holder = strategyFacts[deployment.strategy].stateHeldBy;
-  const said = hop.code === null ? answered(hop, holder) : refused(hop, holder, deployment);
+  const said = hop.code === null ? answered(hop, holder) : refused(hop, holder, deployment, lostWith);
   const [tried] = hop.retried;
   const next = hop.node ? spoken(hop.node) : 'nobody else';
   return tried ? `${subject(tried)} did not answer, so the gateway asked ${next}. ${said}` : said;
@@ -39,9 +41,16 @@ const ended: Record<StateHolder, (who: string) => string> = {
   store: () => 'The session is gone from the store: it counts at once, on every node.',
 };
 
-function refused(hop: Hop, holder: StateHolder, deployment: DeploymentState): string {
+function refused(
+  hop: Hop,
+  holder: StateHolder,
+  deployment: DeploymentState,
+  lostWith: string | null,
+): string {
   const own =
-    hop.code === 'invalid_session' ? unknown(hop, holder, deployment) : words[hop.code ?? '']?.(hop, holder);
+    hop.code === 'invalid_session'
+      ? unknown(hop, holder, deployment, lostWith)
+      : words[hop.code ?? '']?.(hop, holder);
   return (
     own ??
     (hop.code && Object.hasOwn(problems, hop.code)
@@ -70,19 +79,28 @@ const words: Readonly<Record<string, (hop: Hop, holder: StateHolder) => string>>
 };
 
 /** The heart of it: a live credential that this server does not know. */
-function unknown({ node, client }: Hop, holder: StateHolder, { sessions, nodes }: DeploymentState): string {
+function unknown(
+  { node, client }: Hop,
+  holder: StateHolder,
+  { sessions, nodes }: DeploymentState,
+  lostWith: string | null,
+): string {
   const who = subject(node, 'The server');
   if (holder === 'client')
     return `${who} cannot read what was shown as a live session: it expired, or it was changed.`;
   if (holder === 'store')
     return `${who} asked the store, which has no such session: it ended, or it was lost.`;
-  const place = sessions.find((each) => each.client === client && each.heldBy === 'node')?.node;
-  if (!place || place === node)
-    return `${who} does not hold this session: it ended, or it was lost with a process.`;
-  const home = nodes.find(({ name }) => name === place);
-  const where =
-    home?.state === 'down'
-      ? `It lay in the memory of ${spoken(place)}, which is down`
-      : `It lies in the memory of ${spoken(place)}`;
-  return `${who} does not hold this session. ${where}.`;
+  const home = sessions.find((each) => each.client === client && each.heldBy === 'node')?.node ?? lostWith;
+  if (!home) return `${who} does not hold this session: it ended, or it was lost with a process.`;
+  const isGone = home === lostWith || nodes.find(({ name }) => name === home)?.state === 'down';
+  const where = `in the memory of ${home === node ? 'its earlier process' : spoken(home)}`;
+  return `${who} does not hold this session. It ${isGone ? `lay ${where}, and went with it` : `lies ${where}`}.`;
+}
+
+/** The node whose death took this client's session, where the page has seen it. */
+export function lostWith({ notable }: Model, { deployment, client }: Hop): string | null {
+  for (const line of notable[deployment] ?? []) {
+    if (line.kind === 'lost' && line.sessions.some((each) => each.client === client)) return line.node;
+  }
+  return null;
 }

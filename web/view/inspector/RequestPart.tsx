@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Exchange } from '../../../src/protocol/exchanges.ts';
 import type { DeploymentState, Hop } from '../../../src/protocol/lab-events.ts';
 import type { Looked } from '../../link/control.ts';
-import { because } from '../../model/because.ts';
+import { because, lostWith } from '../../model/because.ts';
 import { hopLines, hopOutcome } from '../../model/deployments.ts';
 import { hasSecrets, maskedExchange } from '../../model/secrets.ts';
 import { milliseconds } from '../../model/words.ts';
@@ -102,6 +102,7 @@ function Whole({ exchange }: { readonly exchange: Exchange }) {
 }
 
 function Outcome({ hop, deployment }: { readonly hop: Hop; readonly deployment: DeploymentState }) {
+  const { model } = usePage();
   const mark = hop.retried.length > 0 && hop.status < 400 ? 'retried' : hopOutcome(hop);
   return (
     <Head
@@ -113,7 +114,7 @@ function Outcome({ hop, deployment }: { readonly hop: Hop; readonly deployment: 
       <p className="small mono">
         {hop.method} {hop.path}
       </p>
-      <p>{because(hop, deployment)}</p>
+      <p>{because(hop, deployment, lostWith(model, hop))}</p>
     </Head>
   );
 }
