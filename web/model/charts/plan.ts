@@ -35,6 +35,8 @@ export interface Given {
   readonly everyMs: number;
   /** What the samples' clock says at the chart's 0. */
   readonly originMs: number;
+  /** A stored run measures the heap of a node, the live lab all of its memory. */
+  readonly isRun?: boolean;
 }
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
@@ -95,7 +97,7 @@ function perNode({ samples }: Given, value: 'sessionsHeld' | 'rssBytes'): Line[]
 }
 
 export function planCharts(given: Given): Plan[] {
-  const { samples, everyMs, originMs } = given;
+  const { samples, everyMs, originMs, isRun = false } = given;
   const ended = sum(samples.map(endedIn));
   const n = `n = ${grouped(ended)}`;
   const ends = samples.map(({ at }) => (at - originMs) / 1000);
@@ -116,10 +118,20 @@ export function planCharts(given: Given): Plan[] {
     {
       ...{ id: 'sessions', title: 'Sessions held', n: over, times: ends },
       ...{ lines: perNode(given, 'sessionsHeld'), isLanes: true, write: grouped },
-      empty: samples.length === 0 ? 'No node has run yet. Start the deployment.' : null,
+      empty:
+        samples.length === 0
+          ? 'Nothing has been measured yet. The first figures come a second after the start.'
+          : null,
     },
     {
-      ...{ id: 'memory', title: 'Memory a node', n: over, times: ends, lines: memory, isLanes: true },
+      ...{
+        id: 'memory',
+        title: isRun ? 'Heap a node' : 'Memory a node',
+        n: over,
+        times: ends,
+        lines: memory,
+        isLanes: true,
+      },
       write: megabytes,
       empty: memory.some(isSeen) ? null : 'Memory was not measured here.',
     },

@@ -33,7 +33,10 @@ const LIVE_SECONDS = 120;
 export function Charts({ samples, marks, everyMs = 1000, originMs, at = null, jumpTo, name = 'lab' }: Props) {
   const newest = samples.at(-1)?.at ?? 0;
   const origin = originMs ?? newest;
-  const plans = useMemo(() => planCharts({ samples, everyMs, originMs: origin }), [samples, everyMs, origin]);
+  const plans = useMemo(
+    () => planCharts({ samples, everyMs, originMs: origin, isRun: originMs !== undefined }),
+    [samples, everyMs, origin, originMs],
+  );
   const seconds = (ms: number): number => (ms - origin) / 1000;
   const shownMarks = useMemo(
     () =>
