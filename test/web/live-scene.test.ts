@@ -1,12 +1,11 @@
 // What is drawn of the live lab: from the model and a moment alone.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import type { DeploymentState, Hop, LabEvent } from '../../src/protocol/lab-events.ts';
-import { bundled, dotsPerSecondMax, flightOf, flowPerSecond, shownMsOf } from '../../web/model/flights.ts';
 import { headline } from '../../web/model/headline.ts';
 import { heldOf } from '../../web/model/held.ts';
 import { liveScene, lostMs } from '../../web/model/live-scene.ts';
+import { logEntries } from '../../web/model/log-entries.ts';
 import { emptyModel, hopsMax, type Model } from '../../web/model/model.ts';
 import { reduce } from '../../web/model/reduce.ts';
 import { running } from '../support/fake-lab/deployments.ts';
@@ -136,61 +135,29 @@ describe('the live scene', () => {
     assert.equal(model.notable.sticky?.length, 1);
     assert.equal(model.hops.sticky?.length, hopsMax);
   });
-});
 
-describe('flights', () => {
-  it('take as long as they really took, between what an eye can follow', () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: 0, max: 60_000, noNaN: true }),
-        fc.double({ min: 0, max: 60_000, noNaN: true }),
-        (a, b) => {
-          const [short, long] = [Math.min(a, b), Math.max(a, b)];
-          assert.ok(shownMsOf(short) <= shownMsOf(long));
-          assert.ok(shownMsOf(a) >= 4 * 150 && shownMsOf(a) <= 4 * 1200);
-        },
-      ),
+  it('lets failures of the steady traffic hide neither what they came from nor what a person asked', () => {
+    const failing = Array.from(
+      { length: 400 },
+      (): LabEvent => ({ type: 'hop', hop: hop({ client: 'load', status: 503 }) }),
     );
-  });
-
-  it('are bundled above sixty a second, so that each stands for several and none is uncounted', () => {
-    const outcomes = fc.array(
-      fc.record({
-        at: fc.integer({ min: 0, max: 999 }),
-        node: fc.integer({ min: 1, max: 3 }),
-        status: fc.constantFrom(200, 200, 200, 401, 503),
-      }),
-      { minLength: dotsPerSecondMax + 1, maxLength: 150 },
+    const model = after(
+      kill,
+      gone,
+      { type: 'hop', hop: hop({ status: 401, credential: 'cookie' }) },
+      ...failing,
     );
-    fc.assert(
-      fc.property(outcomes, (asked) => {
-        const flights = asked.map(({ at, node, status }, id) =>
-          flightOf(hop({ id, at: T + at, client: 'load', node: `node-${node}`, status }), 'node'),
-        );
-        const dots = bundled(flights, asked.length, asked.length);
-        assert.ok(dots.length <= dotsPerSecondMax + 9, `${dots.length} dots`);
-        for (const outcome of ['answered', 'refused', 'failed'] as const) {
-          const count = (all: typeof dots) =>
-            all.filter((each) => each.outcome === outcome).reduce((sum, { standsFor }) => sum + standsFor, 0);
-          assert.equal(count(dots), count(flights));
-        }
-      }),
+    assert.equal(headline(model, 'sticky').title, 'Node 2 is gone, and two sessions with it.');
+    assert.match(headline(model, 'sticky').detail, /^bob asked again/);
+    const entries = logEntries(model, ['sticky'], 40);
+    assert.deepEqual(
+      entries.map(({ line, count }) => [line.kind, count > 1]),
+      [
+        ['hop', true],
+        ['hop', false],
+        ['lost', false],
+        ['fault', false],
+      ],
     );
-  });
-
-  it('stand also for the requests that the lab did not publish, and give way to the flow above 500', () => {
-    const flights = Array.from({ length: 100 }, (_, id) => flightOf(hop({ id, at: T + id * 10 }), 'node'));
-    const stood = bundled(flights, 400, 100).reduce((sum, { standsFor }) => sum + standsFor, 0);
-    assert.ok(Math.abs(stood - 400) < 40, String(stood));
-    assert.deepEqual(bundled(flights, flowPerSecond + 1, 100), []);
-    assert.equal(bundled(flights.slice(0, 20), 20, 20).length, 20);
-  });
-
-  it('tell the gateway’s answer from a node’s, and who asked the store', () => {
-    const own = flightOf(hop({ node: null, retried: ['node-1'], status: 502 }), 'node');
-    assert.deepEqual([own.nodes, own.answeredBy, own.outcome], [['node-1'], 'gateway', 'failed']);
-    assert.equal(flightOf(hop({ credential: 'cookie' }), 'store').asksStore, true);
-    assert.equal(flightOf(hop({ credential: 'cookie' }), 'node').asksStore, false);
-    assert.equal(flightOf(hop({ credential: null, path: '/api/stateful/me' }), 'store').asksStore, false);
   });
 });

@@ -6,6 +6,8 @@ import type { Flight, Outcome } from './scene.ts';
 /** Above this rate one dot stands for several, and above the other only the flow is drawn. */
 export const dotsPerSecondMax = 60;
 export const flowPerSecond = 500;
+/** Dots that stand for several are fewer: each has a number beside it. */
+const BUNDLES_PER_SECOND = 24;
 
 /** What the page has of a request, it has after its answer; a little more, so that no dot begins half-way. */
 const BEHIND_MS = 120;
@@ -63,6 +65,6 @@ export function bundled(flights: readonly Flight[], perSecond: number, published
 /** In steps, so that dots which are on their way are not dealt anew whenever a path is added. */
 function slotFor(paths: number): number {
   let ms = 25;
-  while ((paths * 1000) / ms > dotsPerSecondMax) ms *= 2;
+  while ((paths * 1000) / ms > BUNDLES_PER_SECOND) ms *= 2;
   return ms;
 }

@@ -23,29 +23,37 @@ function running({ activeRun, experiments }: LabState): Headline | null {
   return { title: `Running ${name}${where}`, detail: activeRun.step ?? 'The servers are being made ready.' };
 }
 
-/** How many lines further a fault stays the headline, while requests show what came of it. */
-const STAYS_LINES = 8;
+/** How long what was done stays the headline, while requests show what came of it. */
+const STAYS_MS = 20_000;
 
-/** What was done last, and below it what the newest request shows of that; else the request alone. */
+/** What was done last, and below it what a person's request shows of that; else the request alone. */
 function latest(model: Model, lab: LabState, only: DeploymentName | null): Headline | null {
-  const lines = (Object.entries(model.logs) as [DeploymentName, readonly LogLine[]][])
-    .filter(([name]) => only === null || name === only)
-    .flatMap(([name, all]) => all.map((line) => ({ name, line })))
-    .sort((a, b) => b.line.sequence - a.line.sequence);
-  const done = withItsLoss(
-    lines.slice(0, STAYS_LINES).find(({ line }) => line.kind !== 'hop'),
-    model,
-  );
-  const asked = lines.find(({ line }) => line.kind === 'hop');
-  const deployment = (name: DeploymentName) => lab.deployments.find((each) => each.name === name);
+  const names = lab.deployments.map(({ name }) => name).filter((name) => only === null || name === only);
+  const newest = (pick: (name: DeploymentName) => LogLine | undefined): Entry | undefined =>
+    names
+      .flatMap((name): Entry[] => {
+        const line = pick(name);
+        return line ? [{ name, line }] : [];
+      })
+      .sort((a, b) => b.line.sequence - a.line.sequence)[0];
+  const asked = newest((name) => model.asked[name]);
+  const done = newest((name) => model.notable[name]?.find(({ kind }) => kind !== 'hop'));
   const several = only === null && lab.deployments.filter(({ state }) => state === 'running').length > 1;
   const said = (name: DeploymentName, words: Headline): Headline =>
     several ? { ...words, title: `${name}: ${words.title}` } : words;
-  const request = asked?.line.kind === 'hop' && hopWords(asked.line.hop, deployment(asked.name));
-  if (!done) return request && asked ? said(asked.name, request) : null;
-  const words = happeningWords(done.line);
-  const isAfter = asked !== undefined && asked.line.sequence > done.line.sequence;
-  if (!request || !isAfter || asked.name !== done.name) return said(done.name, words);
+  const wordsOf = ({ name, line }: Entry): Headline => {
+    const deployment = lab.deployments.find((each) => each.name === name);
+    return line.kind === 'hop' ? hopWords(line.hop, deployment) : happeningWords(line);
+  };
+  if (!done || (asked && asked.line.at - done.line.at > STAYS_MS)) {
+    // Where no person asked, a failure of the steady traffic is worth a word; its answers are not.
+    const told = asked ?? newest((name) => model.notable[name]?.[0]);
+    return told ? said(told.name, wordsOf(told)) : null;
+  }
+  const words = wordsOf(withItsLoss(done, model));
+  const isAfter = asked !== undefined && asked.name === done.name && asked.line.sequence > done.line.sequence;
+  if (!isAfter) return said(done.name, words);
+  const request = wordsOf(asked);
   return said(done.name, { ...words, detail: `${request.title} ${request.detail}`.trim() });
 }
 
@@ -55,10 +63,10 @@ interface Entry {
 }
 
 /** What went with a node is told a moment before or after that it was killed, and matters more. */
-function withItsLoss(done: Entry | undefined, { logs }: Model): Entry | undefined {
-  if (done?.line.kind !== 'fault') return done;
+function withItsLoss(done: Entry, { notable }: Model): Entry {
+  if (done.line.kind !== 'fault') return done;
   const { target, at } = done.line;
-  const loss = logs[done.name]?.find(
+  const loss = notable[done.name]?.find(
     (line) => line.kind === 'lost' && line.node === target && Math.abs(line.at - at) < 5000,
   );
   return loss ? { ...done, line: { ...loss, sequence: done.line.sequence } } : done;

@@ -35,6 +35,8 @@ export interface Model {
   readonly logs: Logs;
   /** Of these, what was broken, healed, refused, retried or lost: however many answers come, they stay. */
   readonly notable: Logs;
+  /** What a person asked last; the steady traffic is nobody in particular. */
+  readonly asked: Readonly<Partial<Record<DeploymentName, LogLine>>>;
   /** The latest requests, the oldest first: those are on their way in the drawing. */
   readonly hops: Readonly<Partial<Record<DeploymentName, readonly Hop[]>>>;
   readonly notice: Notice | null;
@@ -46,4 +48,12 @@ export const logLinesMax = 50;
 /** At 150 hops a second, two seconds: longer than the drawing shows one. */
 export const hopsMax = 300;
 
-export const emptyModel: Model = { sequence: -1, lab: null, logs: {}, notable: {}, hops: {}, notice: null };
+export const emptyModel: Model = {
+  sequence: -1,
+  lab: null,
+  logs: {},
+  notable: {},
+  asked: {},
+  hops: {},
+  notice: null,
+};

@@ -1,4 +1,5 @@
 /** Events to model, purely: the same events give the same picture, in a browser and in a test. */
+import { LOAD_CLIENT } from '../../src/protocol/lab-clients.ts';
 import type { DeploymentState, Hop, LabEvent, LabState } from '../../src/protocol/lab-events.ts';
 import type { DeploymentName } from '../../src/protocol/lab-words.ts';
 import { samplesMax } from '../../src/protocol/samples.ts';
@@ -95,10 +96,24 @@ function replaceBy<Key extends string, Item extends Record<Key, string>>(
 
 function withLine(model: Model, deployment: DeploymentName, happening: Happening, at: number): Model {
   const line = { ...happening, sequence: model.sequence, at };
-  const add = (lines: readonly LogLine[] = []) => [line, ...lines].slice(0, logLinesMax);
-  const next = { ...model, logs: { ...model.logs, [deployment]: add(model.logs[deployment]) } };
-  if (!isNotable(happening)) return next;
-  return { ...next, notable: { ...model.notable, [deployment]: add(model.notable[deployment]) } };
+  const logs = {
+    ...model.logs,
+    [deployment]: [line, ...(model.logs[deployment] ?? [])].slice(0, logLinesMax),
+  };
+  const isAsked =
+    happening.kind === 'hop' && happening.hop.client !== null && happening.hop.client !== LOAD_CLIENT;
+  const asked = isAsked ? { ...model.asked, [deployment]: line } : model.asked;
+  if (!isNotable(happening)) return { ...model, logs, asked };
+  const notable = notableWith(line, model.notable[deployment] ?? []);
+  return { ...model, logs, asked, notable: { ...model.notable, [deployment]: notable } };
+}
+
+/** As many of the steady traffic as of all else: a thousand failures do not push out what they came from. */
+function notableWith(line: LogLine, lines: readonly LogLine[]): LogLine[] {
+  const isLoad = (each: LogLine) => each.kind === 'hop' && each.hop.client === LOAD_CLIENT;
+  const isAlike = (each: LogLine) => isLoad(each) === isLoad(line);
+  const oldest = lines.filter(isAlike)[logLinesMax - 1];
+  return [line, ...lines.filter((each) => each !== oldest)];
 }
 
 const isNotable = (happening: Happening): boolean =>

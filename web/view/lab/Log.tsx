@@ -3,16 +3,12 @@ import type { DeploymentName } from '../../../src/protocol/lab-words.ts';
 import { hopOutcome } from '../../model/deployments.ts';
 import { shortPath } from '../../model/flights.ts';
 import { happeningWords } from '../../model/happenings.ts';
+import { type LogEntry, logEntries } from '../../model/log-entries.ts';
 import type { LogLine } from '../../model/model.ts';
 import { grouped } from '../../model/words.ts';
 import { usePage } from '../context.ts';
 import { Mark, type MarkName } from '../marks/Mark.tsx';
 import { spoken } from '../topology/rows.ts';
-
-interface Entry {
-  readonly deployment: DeploymentName;
-  readonly line: LogLine;
-}
 
 const LINES_SHOWN = 40;
 
@@ -21,10 +17,7 @@ export function Log({ only }: { readonly only: DeploymentName | null }) {
   const names = (model.lab?.deployments ?? [])
     .map(({ name }) => name)
     .filter((name) => only === null || name === only);
-  const entries = names
-    .flatMap((deployment) => (model.notable[deployment] ?? []).map((line): Entry => ({ deployment, line })))
-    .sort((a, b) => b.line.sequence - a.line.sequence)
-    .slice(0, LINES_SHOWN);
+  const entries = logEntries(model, names, LINES_SHOWN);
   const requests = (model.lab?.deployments ?? [])
     .filter(({ name }) => names.includes(name))
     .flatMap(({ nodes }) => nodes)
@@ -37,34 +30,37 @@ export function Log({ only }: { readonly only: DeploymentName | null }) {
       {entries.length === 0 && <p className="muted small">Nothing was broken, refused or lost yet.</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
       <ol className="lines" tabIndex={0}>
-        {entries.map(({ deployment, line }) => (
-          <li key={`${line.sequence} ${line.kind === 'lost' ? line.node : ''}`}>
-            <Line
-              entry={{ deployment, line }}
-              prefix={only === null}
-              isChosen={
-                line.kind === 'hop' &&
-                selection?.kind === 'request' &&
-                selection.deployment === deployment &&
-                selection.id === line.hop.id
-              }
-              choose={(id) => select({ kind: 'request', deployment, id })}
-            />
-          </li>
-        ))}
+        {entries.map((entry) => {
+          const { deployment, line, key } = entry;
+          return (
+            <li key={key}>
+              <Line
+                entry={entry}
+                prefix={only === null}
+                isChosen={
+                  line.kind === 'hop' &&
+                  selection?.kind === 'request' &&
+                  selection.deployment === deployment &&
+                  selection.id === line.hop.id
+                }
+                choose={(id) => select({ kind: 'request', deployment, id })}
+              />
+            </li>
+          );
+        })}
       </ol>
     </section>
   );
 }
 
 interface LineProps {
-  readonly entry: Entry;
+  readonly entry: LogEntry;
   readonly prefix: boolean;
   readonly isChosen: boolean;
   readonly choose: (hop: number) => void;
 }
 
-function Line({ entry: { deployment, line }, prefix, isChosen, choose }: LineProps) {
+function Line({ entry: { deployment, line, count }, prefix, isChosen, choose }: LineProps) {
   const content = (
     <>
       <span className="muted">{timeOf(line)}</span>
@@ -72,6 +68,7 @@ function Line({ entry: { deployment, line }, prefix, isChosen, choose }: LinePro
       <span className="text">
         {prefix && `${deployment} `}
         {wordsOf(line)}
+        {count > 1 && `, and ${count - 1} like it`}
       </span>
     </>
   );

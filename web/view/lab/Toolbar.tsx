@@ -27,7 +27,7 @@ export function Toolbar({ isLarge }: { readonly isLarge: boolean }) {
   const kind = own === null || own.kind === 'request' ? 'client' : own.kind;
   // A person's verbs fill the row; whoever chose nothing, the gateway or the traffic itself steers the traffic.
   const hasTraffic =
-    own === null || kind === 'gateway' || (own.kind === 'client' && own.name === LOAD_CLIENT);
+    selection === null || kind === 'gateway' || (own?.kind === 'client' && own.name === LOAD_CLIENT);
   const find = (id: string): Command | undefined => commands.find((each) => each.id === id);
   return (
     <div

@@ -78,31 +78,34 @@ function Inside({
   const isCounted = reducedMotion || scene.requestsPerSecond > flowPerSecond;
   const isSmall = !layout.isRoomy;
   return (
-    <div className="layers" style={{ height: layout.height * layout.scale }}>
-      <Drawing
-        scene={scene}
-        rows={rows}
-        layout={layout}
-        choice={choice}
-        isProjector={isProjector}
-        hasCounters={isCounted}
-      />
-      {!isCounted && (
-        <Dots
+    <>
+      <div className="strut" style={{ height: layout.minHeight }} />
+      <div className="layers" style={{ height: layout.height * layout.scale }}>
+        <Drawing
           scene={scene}
-          layout={layout}
           rows={rows}
-          clock={clock}
-          look={{
-            isSmall,
-            isProjector,
-            selected: choice.request,
-            hasCapsules: scene.stateHeldBy === 'client',
-          }}
-          select={({ id }) => select({ kind: 'request', deployment: scene.deployment, id })}
+          layout={layout}
+          choice={choice}
+          isProjector={isProjector}
+          hasCounters={isCounted}
         />
-      )}
-      <Targets scene={scene} rows={rows} layout={layout} selection={selection} select={select} />
-    </div>
+        {!isCounted && (
+          <Dots
+            scene={scene}
+            layout={layout}
+            rows={rows}
+            clock={clock}
+            look={{
+              isSmall,
+              isProjector,
+              selected: choice.request,
+              hasCapsules: scene.stateHeldBy === 'client',
+            }}
+            select={({ id }) => select({ kind: 'request', deployment: scene.deployment, id })}
+          />
+        )}
+        <Targets scene={scene} rows={rows} layout={layout} selection={selection} select={select} />
+      </div>
+    </>
   );
 }

@@ -27,7 +27,7 @@ export function drawDot(pen: Pen, dot: Dot, look: Look): void {
   else {
     pen.globalAlpha = dot.strength;
     shapes[dot.shape](pen, look.palette, dot.heading);
-    if (bytes > 0) key(pen, dot.heading, look.palette);
+    if (bytes > 0 && dot.flight.standsFor === 1) key(pen, dot.heading, look.palette);
   }
   pen.globalAlpha = 1;
   label(pen, dot, look);
@@ -169,7 +169,9 @@ const fontOf = ({ isProjector }: Look): string =>
 
 /** The arrow says which way; an answer that was simply given needs no words. */
 function label(pen: Pen, { flight, shape }: Dot, look: Look): void {
-  const many = flight.standsFor > 1 ? `×${flight.standsFor}` : '';
+  // Where many are on their way, the answers say how many they stand for, and their requests are not said twice.
+  const isBack = shape === 'answered' || shape === 'refused' || shape === 'failed';
+  const many = flight.standsFor > 1 && isBack ? `×${flight.standsFor}` : '';
   const status = shape === 'refused' || shape === 'failed' ? `← ${flight.status}` : '';
   const text = [status, shape === 'no answer' ? 'no answer' : '', many].filter(Boolean).join(' ');
   if (text === '') return;

@@ -25,6 +25,8 @@ export interface Layout {
   readonly width: number;
   readonly height: number;
   readonly scale: number;
+  /** In px: with less, the boxes would not fit. */
+  readonly minHeight: number;
   readonly measures: Measures;
   /** Whether the lanes' names and the legend have room. */
   readonly isRoomy: boolean;
@@ -81,6 +83,7 @@ export function layOut(input: LayoutInput): Layout {
     width,
     height,
     scale,
+    minHeight: needed * scale,
     measures,
     isRoomy,
     lanes,

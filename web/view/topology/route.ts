@@ -47,6 +47,18 @@ export function routeOf(flight: Flight, layout: Layout, scene: Scene, rows: read
   };
   const thread = (node: number): Curve | undefined => threadOf(layout, row, node);
 
+  /** A node that answers 5xx got no answer itself. */
+  const askStore = (along: Curve | undefined, shape: Shape) => {
+    if (answer !== 'failed') {
+      there(along, 0.5, shape);
+      here(along, 0.5);
+    } else if (along) stall(along, 0.4, shape);
+  };
+  const stall = (along: Curve, share: number, shape: Shape) => {
+    out.push({ along, from: 0, to: STALL, share, shape });
+    out.push({ along, from: STALL, to: STALL, share: 0.6, shape: 'no answer' });
+  };
+
   there(layout.clientEdges[row], 1);
   here(layout.clientEdges[row], 1);
   for (const [turn, name] of flight.nodes.entries()) {
@@ -60,12 +72,10 @@ export function routeOf(flight: Flight, layout: Layout, scene: Scene, rows: read
       here(thread(node), 0.3);
       here(edge, 1);
       if (flight.asksStore) {
-        there(layout.storeEdges[node], 0.5, shape);
-        here(layout.storeEdges[node], 0.5);
+        askStore(layout.storeEdges[node], shape);
       }
     } else if (edge) {
-      out.push({ along: edge, from: 0, to: STALL, share: 0.7, shape });
-      out.push({ along: edge, from: STALL, to: STALL, share: 0.6, shape: 'no answer' });
+      stall(edge, 0.7, shape);
     }
   }
   return { flight, legs: [...out, ...back] };

@@ -27,9 +27,9 @@ export const projectorScale = 1.4;
 const large: Measures = {
   margin: 24,
   client: 120,
-  gateway: 120,
+  gateway: 132,
   gatewayHead: 72,
-  card: 120,
+  card: 132,
   shelf: 104,
   store: 72,
   badge: 20,
@@ -40,7 +40,7 @@ const large: Measures = {
   nodeHeightMax: 72,
   clientHeightMax: 56,
 };
-const snug: Partial<Measures> = { margin: 16, client: 108, gateway: 112, store: 64, storeGap: 32 };
+const snug: Partial<Measures> = { margin: 16, client: 108, gateway: 124, store: 64, storeGap: 32 };
 const small: Measures = {
   ...large,
   margin: 16,
@@ -80,7 +80,7 @@ export function measuresFor(width: number, size: TopologySize, isProjector: bool
         card: 132,
         shelf: 122,
         client: 128,
-        gateway: 124,
+        gateway: 132,
         bottom: 20,
         top: 44,
         clientHeightMax: 60,
