@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { createFakeLab, type FakeLab } from './fake-lab/fake-lab.ts';
 
-/** A lab in which this experiment has been run. */
-export async function labWithRun(): Promise<{ lab: FakeLab; run: string }> {
-  const lab = createFakeLab();
-  const ended = lab.run({ experiments: ['07-kill-one'] });
+/** A lab in which this experiment has been run; the same one where it is given. */
+export async function labWithRun(
+  experiment = '07-kill-one',
+  lab = createFakeLab(),
+): Promise<{ lab: FakeLab; run: string }> {
+  const ended = lab.run({ experiments: [experiment] });
   lab.finishRun();
   const [report] = await ended;
   assert.ok(report);

@@ -91,9 +91,10 @@ describe('a replay', { skip, timeout: 120_000 }, () => {
 
   it('shows two runs side by side on one clock', async () => {
     const { lab, run } = await labWithRun();
+    const other = await labWithRun('03-two-servers', lab);
     const shown = await open(lab);
     const { page, goTo } = shown;
-    await goTo(`#/runs/${run}/memory/with/${run}/redis?at=600`);
+    await goTo(`#/runs/${run}/memory/with/${other.run}/redis?at=600`);
     await opened(page);
     const memory = page.getByRole('table', { name: 'memory as a table' });
     const redis = page.getByRole('table', { name: 'redis as a table' });
@@ -104,6 +105,7 @@ describe('a replay', { skip, timeout: 120_000 }, () => {
     for (const table of [memory, redis]) {
       assert.match(await table.getByRole('row', { name: /^node 2/ }).innerText(), /healthy/);
     }
+    await page.getByText('03-two-servers, seed 7').waitFor();
     assert.deepEqual(await axeViolations(page), []);
     assert.deepEqual(shown.complaints, []);
   });
