@@ -54,6 +54,13 @@ describe('flights', () => {
     );
   });
 
+  it('are bundled also when slow answers make too many of them at once', () => {
+    const flights = Array.from({ length: 120 }, (_, id) =>
+      flightOf(hop({ id, at: T + id * 33, durationMs: 500, status: 503 }), 'store'),
+    );
+    assert.ok(bundled(flights, 30, 30).length <= 30);
+  });
+
   it('stand also for the requests that the lab did not publish, and give way to the flow above 500', () => {
     const flights = Array.from({ length: 100 }, (_, id) => flightOf(hop({ id, at: T + id * 10 }), 'node'));
     const stood = bundled(flights, 400, 100).reduce((sum, { standsFor }) => sum + standsFor, 0);

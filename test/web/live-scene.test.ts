@@ -76,6 +76,12 @@ describe('the live scene', () => {
     'the node first': [kill, down, gone],
     'all at once': [kill, gone],
     'its fault last': [gone, kill],
+    'its process first': [
+      kill,
+      { type: 'node', deployment: 'sticky', node: { ...second, pid: null } },
+      down,
+      gone,
+    ],
     'without a fault that was asked for': [down, gone],
     'its sessions first': [
       kill,

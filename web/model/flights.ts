@@ -7,7 +7,7 @@ import type { Flight, Outcome } from './scene.ts';
 export const dotsPerSecondMax = 60;
 export const flowPerSecond = 500;
 /** Dots that stand for several are fewer: each has a number beside it. */
-const BUNDLES_PER_SECOND = 24;
+const BUNDLES_AT_ONCE = 24;
 
 /** What the page has of a request, it has after its answer; a little more, so that no dot begins half-way. */
 const BEHIND_MS = 120;
@@ -45,16 +45,19 @@ export function flightOf(hop: Hop, holder: StateHolder): Flight {
 }
 
 /**
- * At most so many flights a second that an eye can follow them. Those of one client to the same nodes, with the same
- * outcome and close to each other, become one that says how many it stands for; so a rare failure is never hidden.
+ * No more flights at once than an eye can follow. Those of one client to the same nodes, with the same outcome and close
+ * to each other, become one that says how many it stands for; so a rare failure is never hidden.
  */
 export function bundled(flights: readonly Flight[], perSecond: number, published: number): Flight[] {
   if (perSecond > flowPerSecond) return [];
-  if (perSecond <= dotsPerSecondMax) return [...flights];
+  const meanMs = flights.reduce((sum, { shownMs }) => sum + shownMs, 0) / Math.max(1, flights.length);
+  // Slow answers stay long on their way: then fewer a second are as many at once.
+  const atOnce = (perSecond * meanMs) / 1000;
+  if (perSecond <= dotsPerSecondMax && atOnce <= dotsPerSecondMax) return [...flights];
   // The lab publishes a part of the requests when there are many.
   const share = Math.max(1, perSecond / Math.max(1, published));
   const key = ({ client, nodes, outcome }: Flight) => `${client} ${nodes.join(' ')} ${outcome}`;
-  const slotMs = slotFor(new Set(flights.map(key)).size);
+  const slotMs = slotFor(new Set(flights.map(key)).size, meanMs);
   const groups = Map.groupBy(flights, (flight) => `${key(flight)} ${Math.floor(flight.startedAt / slotMs)}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
@@ -63,8 +66,8 @@ export function bundled(flights: readonly Flight[], perSecond: number, published
 }
 
 /** In steps, so that dots which are on their way are not dealt anew whenever a path is added. */
-function slotFor(paths: number): number {
-  let ms = 25;
-  while ((paths * 1000) / ms > BUNDLES_PER_SECOND) ms *= 2;
-  return ms;
+function slotFor(paths: number, meanMs: number): number {
+  let slotMs = 25;
+  while ((paths * meanMs) / slotMs > BUNDLES_AT_ONCE) slotMs *= 2;
+  return slotMs;
 }

@@ -7,9 +7,11 @@ export interface Loss {
   readonly sessions: readonly SessionPlace[];
 }
 
-/** A process that is frozen or drains still has its memory. */
+/** A process that is frozen or drains still has its memory; a node without a process has none. */
 const isAlive = (node: NodeState | undefined): node is NodeState =>
-  node !== undefined && (node.state === 'healthy' || node.state === 'draining' || node.state === 'paused');
+  node !== undefined &&
+  node.pid !== null &&
+  (node.state === 'healthy' || node.state === 'draining' || node.state === 'paused');
 
 /** @param isStruck whether this node is being ended: its sessions may be told as gone before it is */
 export function lossesBetween(

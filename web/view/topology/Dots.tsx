@@ -11,7 +11,7 @@ interface Props {
   readonly scene: Scene;
   readonly layout: Layout;
   readonly rows: readonly ClientRow[];
-  readonly look: Omit<Look, 'palette'>;
+  readonly look: Omit<Look, 'palette' | 'labelled'>;
   /** The scene's clock; absent: the flights are where the scene says. */
   readonly clock: (() => number) | undefined;
   readonly select: (flight: Flight) => void;
@@ -37,9 +37,10 @@ export function Dots({ scene, layout, rows, look, clock, select }: Props) {
       const now = clock?.() ?? scene.now;
       shown.current = dotsAt(routes, now);
       const palette = paletteOf(element);
+      const labelled: Look['labelled'] = [];
       wipe(pen, element, layout);
       for (const dot of shown.current)
-        drawDot(pen, dot, { palette, isSmall, isProjector, selected, hasCapsules });
+        drawDot(pen, dot, { palette, isSmall, isProjector, selected, hasCapsules, labelled });
       const count = String(shown.current.length);
       if (element.dataset.dots !== count) element.dataset.dots = count;
       const goesOn = clock && scene.flights.some(({ startedAt, shownMs }) => startedAt + shownMs >= now);

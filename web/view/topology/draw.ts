@@ -2,6 +2,7 @@
 
 import { grouped } from '../../model/words.ts';
 import { capsuleStep, capsuleWidth } from './capsule.ts';
+import type { Point } from './curve.ts';
 import type { Palette } from './palette.ts';
 import type { Dot, Shape } from './route.ts';
 
@@ -12,6 +13,8 @@ export interface Look {
   readonly selected: number | null;
   /** The client carries the state itself: its requests are capsules. */
   readonly hasCapsules: boolean;
+  /** Where words stand already: no two lie over each other. */
+  readonly labelled: Point[];
 }
 
 type Pen = CanvasRenderingContext2D;
@@ -168,13 +171,16 @@ const fontOf = ({ isProjector }: Look): string =>
   `600 ${isProjector ? 14.4 : 12}px Inter, system-ui, sans-serif`;
 
 /** The arrow says which way; an answer that was simply given needs no words. */
-function label(pen: Pen, { flight, shape }: Dot, look: Look): void {
+function label(pen: Pen, dot: Dot, look: Look): void {
+  const { flight, shape } = dot;
   // Where many are on their way, the answers say how many they stand for, and their requests are not said twice.
   const isBack = shape === 'answered' || shape === 'refused' || shape === 'failed';
   const many = flight.standsFor > 1 && isBack ? `×${flight.standsFor}` : '';
   const status = shape === 'refused' || shape === 'failed' ? `← ${flight.status}` : '';
+  const isFree = look.labelled.every(({ x, y }) => Math.abs(x - dot.x) > 52 || Math.abs(y - dot.y) > 14);
   const text = [status, shape === 'no answer' ? 'no answer' : '', many].filter(Boolean).join(' ');
-  if (text === '') return;
+  if (text === '' || !isFree) return;
+  look.labelled.push(dot);
   pen.font = fontOf(look);
   pen.textAlign = 'center';
   pen.lineWidth = 4;
