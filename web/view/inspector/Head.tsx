@@ -16,13 +16,18 @@ interface Props {
 
 export function Head({ what, deployment, mark, title, children }: Props) {
   const { select } = usePage();
+  const close = (): void => {
+    select(null);
+    // The button is gone with the panel; what has the keyboard next is the place beside it.
+    document.getElementById('main')?.focus();
+  };
   return (
     <header className="inspector-head">
       <p className="small muted row">
         <span className="grow">
           {what}, {deployment}
         </span>
-        <button type="button" className="button quiet inspector-small" onClick={() => select(null)}>
+        <button type="button" className="button quiet inspector-small" onClick={close}>
           Close <Key of="Escape" />
         </button>
       </p>
