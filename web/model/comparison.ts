@@ -122,7 +122,7 @@ const columns: readonly Column[] = [
     size: (row) => row.latencyMs?.p95,
     cell: (row) =>
       cell(row.latencyMs, ({ p50, p95, p99 }) => ({
-        text: `${[p50, p95, p99].map(grouped).join(' / ')} ms`,
+        text: `${[p50, p95, p99].map((ms) => grouped(ms < 10 ? ms : Math.round(ms))).join(' / ')} ms`,
         ...(row.requestsPerSecond !== undefined && {
           note: speed(row.requestsPerSecond, row.ratioToBareServer),
         }),
