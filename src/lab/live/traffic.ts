@@ -13,7 +13,7 @@ import type { Place } from './page-clients.ts';
 /** Of each person's requests, one in so many changes something. */
 const CHANGE_EVERY = 8;
 /** Then he logs out, and somebody else comes: no cart grows for ever. */
-const CHANGES_MAX = 40;
+const CHANGES_MAX = 400;
 /**
  * A person who is refused goes on asking with what he has for so long, and only then logs in again: otherwise nobody
  * would see that a session was lost.
@@ -39,11 +39,11 @@ class Person {
   }
 
   #saw(event: UntimedEvent): void {
-    if (!('status' in event)) return;
-    if (this.#state === 'logging in') {
-      this.#state = event.type === 'ok' ? 'in' : 'out';
-      this.#refusedAt = null;
-    } else if (event.status === 401) this.#refusedAt ??= performance.now();
+    // What was asked before the login may be answered during it, and says nothing of it.
+    if (!('status' in event) || this.#state !== 'in') return;
+    if (event.status === 401) this.#refusedAt ??= performance.now();
+    // Somebody knows him still: a gateway may have asked another node in between.
+    else if (event.type === 'ok') this.#refusedAt = null;
   }
 
   /** Null: he waits for his login. */
@@ -67,7 +67,11 @@ class Person {
 
   async ask(): Promise<void> {
     const kind = this.#next();
-    if (kind) await this.#session.perform(kind, { productId: 'mouse', quantity: 1 });
+    if (kind === null) return;
+    const outcome = await this.#session.perform(kind, { productId: 'mouse', quantity: 1 });
+    if (kind !== 'login') return;
+    this.#state = outcome === 'ok' ? 'in' : 'out';
+    this.#refusedAt = null;
   }
 }
 
