@@ -1,6 +1,7 @@
 // The inspector: one request in full, its secrets only when asked for; a node, a client, the gateway, a store.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { LabRefusal } from '../../src/lab/lab-control.ts';
 import type { DeploymentName } from '../../src/protocol/lab-words.ts';
 import { createFakeLab, type FakeLab } from '../support/fake-lab/fake-lab.ts';
 import { axeViolations, type Opened, openPages, sidewaysOverflow, skip, viewports } from '../support/page.ts';
@@ -84,12 +85,14 @@ describe('the inspector', { skip, timeout: 180_000 }, () => {
   it('says of a request that is no longer kept what is known, and that it is not', async () => {
     const lab = await running('redis');
     lab.exchange = () => {
-      throw new Error('gone');
+      throw new LabRefusal('unknown', 'This request is no longer kept.');
     };
     const shown = await open(lab);
     await openRequest(shown, lab);
     await panel(shown).getByText('Where it went').waitFor();
-    await panel(shown).getByText('The rest of it').waitFor();
+    await panel(shown)
+      .getByText(/This request is no longer kept\./)
+      .waitFor();
     await panel(shown).getByRole('button', { name: 'Copy as curl' }).click({ force: true });
     assert.equal(await panel(shown).getByRole('button', { name: 'Copied' }).count(), 0);
   });
