@@ -47,7 +47,7 @@ export function Part({ title, note, children }: { title: string; note?: ReactNod
     <section className="inspector-part">
       <h3>
         {title}
-        {note && <span className="muted">{note}</span>}
+        {note !== undefined && <span className="muted">{note}</span>}
       </h3>
       {children}
     </section>
