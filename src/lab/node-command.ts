@@ -12,7 +12,10 @@ export interface Lifetimes {
   readonly absoluteMs: number;
 }
 
+/** The users that every teaching server has, with cheaper hashes. */
 export const labUsersFile = fileHere('data/users.json');
+/** Beside them in each deployment: who the page's further clients are. */
+export const moreUsersFile = fileHere('data/more-users.json');
 
 function serverOf(family: Family): NodeCommandLine {
   const entry = fileHere(`../teach/${family}-server.ts`);

@@ -1,15 +1,17 @@
 /** A deployment's own users: one may lose a right without anybody noticing in another deployment. */
-import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LabRefusal } from './lab-control.ts';
-import { labUsersFile } from './node-command.ts';
+import { labUsersFile, moreUsersFile } from './node-command.ts';
 import type { Guard } from './processes/guard.ts';
 
 interface StoredUser {
   readonly username: string;
   readonly role: string;
 }
+
+const readUsers = async (file: string): Promise<StoredUser[]> => JSON.parse(await readFile(file, 'utf8'));
 
 export class UsersFile {
   readonly path: string;
@@ -24,13 +26,14 @@ export class UsersFile {
     const folder = await mkdtemp(join(tmpdir(), 'statelab-users-'));
     guard.removeAtEnd(folder);
     const file = new UsersFile(folder);
-    await cp(labUsersFile, file.path);
+    const users = await Promise.all([readUsers(labUsersFile), readUsers(moreUsersFile)]);
+    await writeFile(file.path, JSON.stringify(users.flat(), null, 2));
     return file;
   }
 
   /** From now on this user is like any other. Whoever has read the file before does not know it yet. */
   async demote(username: string): Promise<void> {
-    const users: StoredUser[] = JSON.parse(await readFile(this.path, 'utf8'));
+    const users = await readUsers(this.path);
     if (!users.some((user) => user.username === username && user.role === 'admin')) {
       throw new LabRefusal('impossible', `${username} is no admin, and cannot be demoted.`);
     }
