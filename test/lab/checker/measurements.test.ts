@@ -75,6 +75,15 @@ describe('measurements', () => {
     assert.equal(probed(['node-1'], 200), undefined);
   });
 
+  it('learns nothing from the probe of a client whose login was not answered', () => {
+    const history = new History();
+    history.client('s1').login();
+    const nobody = history.client('s2');
+    nobody.invoke('login').info(503);
+    nobody.fails('me', 401, { probe: true });
+    assert.equal(figures(history).anyServerWillDo, undefined);
+  });
+
   it('measures how long after its logout a credential was last accepted', () => {
     const replayed = (...accepted: boolean[]) => {
       const history = new History();

@@ -3,7 +3,7 @@ import type { Measurements } from '../../../protocol/reports.ts';
 import type { HistoryView } from '../history-view.ts';
 import { type Life, ordinary } from '../lives.ts';
 import { finalValue } from '../lost-update.ts';
-import { isDecided, isOrdinary, isRefused } from '../operation.ts';
+import { isDecided, isOrdinary, isRefused, type Operation } from '../operation.ts';
 import { countersOf } from '../shown-state.ts';
 
 function counts({ operations, lives }: HistoryView): Measurements {
@@ -27,9 +27,12 @@ function losses({ lives }: HistoryView): Measurements {
   return { sessionsLost, sessionsLostShare: Math.round((sessionsLost / lives.length) * 1000) / 1000 };
 }
 
+/** A client whose login was not answered has nothing to show: what a node says to that tells nothing of sessions. */
+const showsSession = (operation: Operation): boolean => operation.probe === true && operation.credential !== null;
+
 /** Whether every session was known at every node that it was shown to. */
 function reach({ operations, begin }: HistoryView): Measurements {
-  const probes = operations.filter((operation) => operation.probe && isDecided(operation));
+  const probes = operations.filter((operation) => showsSession(operation) && isDecided(operation));
   if (probes.length === 0 || begin.nodes.length < 2) return {};
   return { anyServerWillDo: probes.every(({ outcome }) => outcome === 'ok') };
 }
