@@ -4,6 +4,8 @@ import { describe, it } from 'node:test';
 import { createFakeLab, type FakeLab } from '../support/fake-lab/fake-lab.ts';
 import { axeViolations, openPages, sidewaysOverflow, skip, viewports } from '../support/page.ts';
 
+const projected = { width: 1920, height: 1080 };
+
 /** Two deployments run, one node and one store are broken, an experiment and the comparison are done. */
 async function busyLab(): Promise<FakeLab> {
   const lab = createFakeLab();
@@ -24,15 +26,16 @@ async function breakThings(lab: FakeLab): Promise<void> {
   await lab.breakStore('redis', 'stop');
 }
 
-describe('the page', { skip, timeout: 120_000 }, () => {
+describe('the page', { skip, timeout: 300_000 }, () => {
   const open = openPages();
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    for (const [size, viewport] of Object.entries(viewports)) {
+    for (const [size, viewport] of Object.entries({ ...viewports, projected })) {
       it(`has no accessibility violation, ${colorScheme} and ${size}`, async () => {
         const lab = await busyLab();
         const shown = await open(lab, { colorScheme, viewport, reducedMotion: 'reduce' });
         const { page } = shown;
+        if (size === 'projected') await page.keyboard.press('p');
         const check = async (what: string) => {
           assert.deepEqual(await axeViolations(page), [], what);
           assert.equal(await sidewaysOverflow(page), 0, `${what} scrolls sideways`);

@@ -2,7 +2,6 @@
 // the fake one, which can be brought into every state at once.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { serveApi } from '../support/api.ts';
 import { createFakeLab } from '../support/fake-lab/fake-lab.ts';
 import { axeViolations, type Opened, openPages, skip } from '../support/page.ts';
 import { until } from '../support/until.ts';
@@ -19,7 +18,7 @@ async function tabTo({ page }: Opened, wanted: string): Promise<void> {
   assert.fail(`the keyboard does not reach ${wanted}`);
 }
 
-describe('the page', { skip, timeout: 120_000 }, () => {
+describe('the page', { skip, timeout: 300_000 }, () => {
   const open = openPages();
 
   it('hides the token at once, and keeps it over a reload', async () => {
@@ -119,26 +118,6 @@ describe('the page', { skip, timeout: 120_000 }, () => {
     lab.startDeployment = () => lab.breakStore('jwt', 'stop');
     await shown.page.getByRole('button', { name: 'Start jwt' }).click();
     await shown.page.getByRole('alert').getByText('jwt has no store.').waitFor();
-  });
-
-  it('keeps its picture while the stream is cut, and catches up when it is back', async () => {
-    const lab = createFakeLab();
-    await lab.startDeployment('jwt');
-    const shown = await open(lab);
-    const { page, api } = shown;
-    await lab.act('jwt', 'alice', 'me', 'node-1');
-    const refused = page.getByRole('button', { name: 'alice GET /me: 401 from node 1' });
-    await refused.waitFor();
-    await api.close();
-    await page.getByText('The connection to the lab is lost').waitFor();
-    await refused.waitFor();
-    await lab.breakNode('jwt', 'node-3', 'kill');
-    const again = await serveApi(lab, { port: api.port });
-    await page.getByRole('region', { name: 'Log' }).getByText('Node 3 was killed.').waitFor();
-    await page.getByText('The connection to the lab is lost').waitFor({ state: 'detached' });
-    assert.equal(await refused.count(), 1);
-    await page.context().close();
-    await again.close();
   });
 
   it('can only look when it was opened without the token', async () => {

@@ -25,7 +25,7 @@ const names: [button: string, fault: string, state: StoreState['state']][] = [
   ['Cut off', 'cut', 'unreachable'],
 ];
 
-describe('the page', { skip, timeout: 120_000 }, () => {
+describe('the page', { skip, timeout: 300_000 }, () => {
   const open = openPages();
 
   it('breaks a store and its link by a press each, shows the state in words, and heals it', async () => {

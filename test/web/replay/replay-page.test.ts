@@ -8,7 +8,7 @@ import { until } from '../../support/until.ts';
 
 const headline = (page: Page) => page.getByRole('heading', { level: 1 }).innerText();
 
-describe('a replay', { skip, timeout: 120_000 }, () => {
+describe('a replay', { skip, timeout: 300_000 }, () => {
   const open = openPages();
 
   it('is played, paused and stepped by keyboard', async () => {

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { openPages, skip } from '../../support/page.ts';
 import { labWithRun, opened } from '../../support/replay-page.ts';
 
-describe('the charts of a run', { skip, timeout: 120_000 }, () => {
+describe('the charts of a run', { skip, timeout: 300_000 }, () => {
   const open = openPages();
 
   it('say what they are about, have a table twin, and can be taken along', async () => {

@@ -12,7 +12,7 @@ const lines = (name: 'memory' | 'redis'): string =>
     .map((event) => `${JSON.stringify(event)}\n`)
     .join('');
 
-describe('the place of stored runs', { skip, timeout: 120_000 }, () => {
+describe('the place of stored runs', { skip, timeout: 300_000 }, () => {
   const open = openPages();
 
   it('says that nothing has been run yet, and what to do', async () => {
@@ -47,7 +47,7 @@ describe('the place of stored runs', { skip, timeout: 120_000 }, () => {
   });
 });
 
-describe('a run file from this machine', { skip, timeout: 120_000 }, () => {
+describe('a run file from this machine', { skip, timeout: 300_000 }, () => {
   const open = openPages();
   const choose = async (page: Page, name: string, text: string) =>
     page
@@ -99,7 +99,7 @@ describe('a run file from this machine', { skip, timeout: 120_000 }, () => {
   });
 });
 
-describe('history and replay', { skip, timeout: 120_000 }, () => {
+describe('history and replay', { skip, timeout: 300_000 }, () => {
   const open = openPages();
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [size, viewport] of Object.entries(viewports)) {

@@ -17,6 +17,16 @@ const input: fc.Arbitrary<LayoutInput> = fc.record({
 /** A projector's picture is 1.4 times as large, so it needs that much more. */
 const shown = input.filter(({ isProjector, width }) => !isProjector || width >= 640);
 
+const atThe = (width: number, isProjector: boolean): LayoutInput => ({
+  width,
+  height: 160,
+  clients: 1,
+  nodes: 1,
+  hasStore: true,
+  size: 'large',
+  isProjector,
+});
+
 const boxesOf = ({ clients, gateway, nodes, store }: Layout): Box[] => [
   ...clients,
   gateway,
@@ -35,6 +45,8 @@ describe('the layout of the drawing', () => {
           for (const other of boxes.slice(place + 1))
             assert.equal(overlap(box, other), false, JSON.stringify({ box, other }));
       }),
+      // Where the large measures begin, of both kinds.
+      { examples: [640, 896, 1063, 1064].flatMap((width) => [[atThe(width, false)], [atThe(width, true)]]) },
     );
   });
 

@@ -66,11 +66,15 @@ const tight: Partial<Measures> = {
   storeGap: 24,
 };
 
+/** Below these widths, in units, the large boxes would not stand beside each other. */
+const largeFrom = 640;
+const projectedLargeFrom = 760;
+
 /** Below this width the drawing is a stack of lists. */
 export const stackBelow = 440;
 
 export function measuresFor(width: number, size: TopologySize, isProjector: boolean): Measures {
-  const isLarge = size === 'large' && width >= 640;
+  const isLarge = size === 'large' && width >= (isProjector ? projectedLargeFrom : largeFrom);
   if (!isLarge) return width >= 520 ? small : { ...small, ...tight };
   const base = width >= 780 ? large : { ...large, ...snug };
   return isProjector
