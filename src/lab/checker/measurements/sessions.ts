@@ -28,7 +28,8 @@ function losses({ lives }: HistoryView): Measurements {
 }
 
 /** A client whose login was not answered has nothing to show: what a node says to that tells nothing of sessions. */
-const showsSession = (operation: Operation): boolean => operation.probe === true && operation.credential !== null;
+const showsSession = (operation: Operation): boolean =>
+  operation.probe === true && operation.credential !== null;
 
 /** Whether every session was known at every node that it was shown to. */
 function reach({ operations, begin }: HistoryView): Measurements {
