@@ -77,6 +77,32 @@ describe('the commands', () => {
     assert.equal(commands.find(({ id }) => id === 'node.kill')?.cli, 'npm run lab -- do jwt kill node-2');
   });
 
+  it('have a key and a line of the terminal each, for what is selected', () => {
+    for (const name of ['jwt', 'sticky', 'redis'] as const) {
+      const deployment = running(name);
+      const all = [null, ...selectionsIn(deployment)].flatMap((selection) =>
+        commandsIn(situationOf(labOf(deployment), { selection })),
+      );
+      // With a name in its id it is the same command, for the palette: of something that is not selected.
+      const controls = all.filter(({ id, group }) => !id.includes(' ') && !['Go to', 'View'].includes(group));
+      const ids = new Set(controls.map(({ id }) => id));
+      // Where a request goes is said in the line of the request.
+      ids.delete('client.unpin');
+      assert.ok(ids.size > 20);
+      for (const id of ids) {
+        const same = controls.filter((each) => each.id === id);
+        assert.ok(
+          same.some(({ key }) => key !== null),
+          `${name}: ${id} has no key`,
+        );
+        assert.ok(
+          same.some(({ cli }) => cli !== null),
+          `${name}: ${id} has no line`,
+        );
+      }
+    }
+  });
+
   it('say only lines that the terminal reads back', () => {
     fc.assert(
       fc.property(anyDeployment, fc.nat(), (deployment, pick) => {
