@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { deploymentNames } from '../../src/protocol/lab-words.ts';
 import type { RunReport } from '../../src/protocol/reports.ts';
-import { comparisonColumns, comparisonNotes, comparisonRows } from '../../web/model/comparison.ts';
+import { comparisonColumns, comparisonRows } from '../../web/model/comparison.ts';
+import { comparisonNotes } from '../../web/model/comparison-notes.ts';
 import { canDoToNode, holderWords, hopReason } from '../../web/model/deployments.ts';
 import * as experiments from '../../web/model/experiments.ts';
 import { headline } from '../../web/model/headline.ts';
@@ -154,6 +155,21 @@ describe('the comparison', () => {
       comparisonNotes(comparison).map(({ about }) => about),
       ['all'],
     );
+  });
+});
+
+describe('a note of the comparison', () => {
+  const noteOf = (note: string) =>
+    comparisonNotes({
+      ...comparison,
+      rows: comparison.rows.slice(0, 1).map((row) => ({ ...row, notes: [note] })),
+    });
+
+  it('names the column that it is about, whatever the lab calls its fields', () => {
+    const [limits] = noteOf('latencyMs, requestsPerSecond, ratioToBareServer: all share a machine: this one');
+    assert.equal(limits?.note, 'p50 / p95 / p99: all share a machine: this one');
+    const [other] = noteOf('it was warm: very');
+    assert.equal(other?.note, 'it was warm: very');
   });
 });
 

@@ -170,15 +170,6 @@ function withReason({ field, cell: write }: Column, row: ComparisonRow): Cell {
   return note ? { ...written, note: note.slice(note.indexOf(':') + 1).trim() } : written;
 }
 
-/** Each note once, with the deployments that it is about. */
-export function comparisonNotes({ rows }: Comparison): { note: string; about: string }[] {
-  const pairs = rows.flatMap(({ deployment, notes }) => notes.map((note) => ({ deployment, note })));
-  return [...Map.groupBy(pairs, ({ note }) => note)].map(([note, about]) => ({
-    note,
-    about: about.length === rows.length ? 'all' : listed(about.map(({ deployment }) => deployment)),
-  }));
-}
-
 /** A place that holds nothing is measured as well; only one that does not exist does not apply. */
 function memory(places: NonNullable<ComparisonRow['bytesPerSession']>): Cell {
   const known = (['node', 'store'] as const).flatMap((place) => {

@@ -1,13 +1,8 @@
 /** Rows are deployments, so that the bars of a column share their baseline. Every cell opens its evidence. */
 import type { Comparison } from '../../../src/protocol/reports.ts';
 import { go } from '../../link/route.ts';
-import {
-  comparisonColumns,
-  comparisonNotes,
-  comparisonRows,
-  type FieldCell,
-  type TableRow,
-} from '../../model/comparison.ts';
+import { comparisonColumns, comparisonRows, type FieldCell, type TableRow } from '../../model/comparison.ts';
+import { comparisonNotes } from '../../model/comparison-notes.ts';
 import { address, type Route } from '../../model/route.ts';
 import { Letter, VerdictMark } from '../marks/Tag.tsx';
 
