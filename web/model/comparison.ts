@@ -3,7 +3,7 @@ import { type ComparedField, comparisonSources } from '../../src/protocol/compar
 import type { DeploymentName, Verdict } from '../../src/protocol/lab-words.ts';
 import type { Comparison, ComparisonRow } from '../../src/protocol/reports.ts';
 import { duration } from './fit.ts';
-import { bytes, grouped, listed, percent } from './words.ts';
+import { bytes, grouped, percent } from './words.ts';
 
 export interface Cell {
   readonly text: string;
