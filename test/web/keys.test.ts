@@ -97,6 +97,8 @@ describe('the keys', { skip, timeout: 180_000 }, () => {
     await page.getByRole('dialog', { name: 'Keys and help' }).waitFor();
     await page.keyboard.press('k');
     await page.keyboard.press('Escape');
+    // A dialog is closed a moment after its key, and until then it has the keys.
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: /What do you/ }).fill('');
     await page.keyboard.type('kdrx');
