@@ -171,6 +171,7 @@ describe('the palette', { skip, timeout: 180_000 }, () => {
     const search = page.getByRole('button', { name: 'Search' });
     await search.focus();
     await page.keyboard.press('Enter');
+    await page.getByRole('combobox', { name: /What do you/ }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     const chosen = page.getByRole('listbox').getByRole('option', { selected: true });

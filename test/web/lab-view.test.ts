@@ -92,9 +92,12 @@ describe('the lab', { skip, timeout: 180_000 }, () => {
     await lab.act('memory', 'bob', 'login');
     await page.getByRole('radio', { name: /^node 2/ }).check();
     await page.getByRole('button', { name: 'Kill' }).first().click();
-    await page.getByRole('heading', { name: 'Node 2 is gone, and one session with it.' }).waitFor();
-    await page.getByText('1 session lost', { exact: true }).waitFor();
-    await page.getByRole('radio', { name: 'node 2, down, holds 0 sessions, 1 session lost' }).waitFor();
+    // At once, since the badge is gone after three seconds.
+    await Promise.all([
+      page.getByRole('heading', { name: 'Node 2 is gone, and one session with it.' }).waitFor(),
+      page.getByText('1 session lost', { exact: true }).waitFor(),
+      page.getByRole('radio', { name: 'node 2, down, holds 0 sessions, 1 session lost' }).waitFor(),
+    ]);
     await page.getByRole('radio', { name: 'node 2, down, holds 0 sessions', exact: true }).waitFor();
     await lab.act('memory', 'bob', 'me', 'node-3');
     await page
