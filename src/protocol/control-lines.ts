@@ -90,7 +90,8 @@ export function controlOf(words: readonly string[], options: ControlOptions = {}
   const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
   const parsed = Control.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new NotAControl(`"${words.join(' ')}" cannot be done.\n${z.prettifyError(parsed.error)}`);
+  const why = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new NotAControl(`"${words.join(' ')}" cannot be done. ${why.join('; ')}.`);
 }
 
 const usage = (words: readonly string[]): string =>

@@ -7,19 +7,13 @@ import type { Command } from '../../web/model/command.ts';
 import type { Hands, Situation } from '../../web/model/commands/situation.ts';
 import { commandsFor } from '../../web/model/commands.ts';
 import type { Selection } from '../../web/model/scene.ts';
-import { cards } from './fake-lab/cards.ts';
 import { running } from './fake-lab/deployments.ts';
+import { firstState } from './fake-lab/first-state.ts';
 
 export const labOf = (...deployments: DeploymentState[]): LabState => ({
-  ...{
-    sequence: 1,
-    experiments: cards,
-    deployments,
-    activeRun: null,
-    reports: [],
-    comparison: null,
-    samples: {},
-  },
+  ...firstState,
+  sequence: 1,
+  deployments,
 });
 
 export const situationOf = (lab: LabState, change: Partial<Situation> = {}): Situation => ({

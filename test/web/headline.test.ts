@@ -1,23 +1,14 @@
 // One sentence about what just happened.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { deploymentNames } from '../../src/protocol/lab-words.ts';
 import { headline } from '../../web/model/headline.ts';
 import { emptyModel, type Model } from '../../web/model/model.ts';
 import { reduce } from '../../web/model/reduce.ts';
 import { cards } from '../support/fake-lab/cards.ts';
-import { running, stopped } from '../support/fake-lab/deployments.ts';
+import { running } from '../support/fake-lab/deployments.ts';
+import { firstState as state } from '../support/fake-lab/first-state.ts';
 import { hopOf } from '../support/fake-lab/hops.ts';
 
-const state = {
-  sequence: 0,
-  experiments: cards,
-  deployments: deploymentNames.map((name) => stopped(name)),
-  activeRun: null,
-  reports: [],
-  comparison: null,
-  samples: {},
-};
 const model = reduce(emptyModel, { sequence: 0, event: { type: 'snapshot', state } });
 const card = cards.find(({ name }) => name === '03-two-servers') ?? assert.fail();
 

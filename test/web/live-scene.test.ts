@@ -9,6 +9,7 @@ import { logEntries } from '../../web/model/log-entries.ts';
 import { emptyModel, hopsMax, type Model } from '../../web/model/model.ts';
 import { reduce } from '../../web/model/reduce.ts';
 import { running } from '../support/fake-lab/deployments.ts';
+import { firstState } from '../support/fake-lab/first-state.ts';
 import { hopOf } from '../support/fake-lab/hops.ts';
 
 const T = 1_000_000;
@@ -21,15 +22,7 @@ const started: Model = reduce(emptyModel, {
   sequence: 0,
   event: {
     type: 'snapshot',
-    state: {
-      sequence: 0,
-      experiments: [],
-      deployments: [sticky],
-      activeRun: null,
-      reports: [],
-      comparison: null,
-      samples: {},
-    },
+    state: { ...firstState, deployments: [sticky] },
   },
 });
 /** Each event one ms after the one before. */

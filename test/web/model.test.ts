@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { LabEvent, LabState } from '../../src/protocol/lab-events.ts';
-import { deploymentNames } from '../../src/protocol/lab-words.ts';
+import type { LabEvent } from '../../src/protocol/lab-events.ts';
 import { emptyModel, logLinesMax, type Model, type NumberedEvent } from '../../web/model/model.ts';
 import { reduce } from '../../web/model/reduce.ts';
-import { cards } from '../support/fake-lab/cards.ts';
-import { nodeState, running, stopped } from '../support/fake-lab/deployments.ts';
+import { nodeState, running } from '../support/fake-lab/deployments.ts';
+import { firstState } from '../support/fake-lab/first-state.ts';
 import { anyEvent, hop } from '../support/lab-events.ts';
 
-const firstState: LabState = {
-  sequence: 0,
-  experiments: cards,
-  deployments: deploymentNames.map(stopped),
-  activeRun: null,
-  reports: [],
-  comparison: null,
-  samples: {},
-};
 const begun = reduce(emptyModel, { sequence: 0, event: { type: 'snapshot', state: firstState } });
 
 const anyEvents = fc

@@ -12,17 +12,9 @@ import { reduce } from '../../web/model/reduce.ts';
 import { bytes, listed } from '../../web/model/words.ts';
 import { cards, comparison, reportFor } from '../support/fake-lab/cards.ts';
 import { nodeState, running, stopped } from '../support/fake-lab/deployments.ts';
+import { firstState as state } from '../support/fake-lab/first-state.ts';
 import { hopOf } from '../support/fake-lab/hops.ts';
 
-const state = {
-  sequence: 0,
-  experiments: cards,
-  deployments: deploymentNames.map((name) => stopped(name)),
-  activeRun: null,
-  reports: [],
-  comparison: null,
-  samples: {},
-};
 const model = reduce(emptyModel, { sequence: 0, event: { type: 'snapshot', state } });
 const card = cards.find(({ name }) => name === '03-two-servers') ?? assert.fail();
 const report = reportFor('03-two-servers', 7);

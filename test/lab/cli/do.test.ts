@@ -44,6 +44,8 @@ describe('the lab that runs', () => {
     const wrong = await tell('jwt explode');
     assert.equal(wrong.code, 2);
     assert.match(wrong.stderr, /^"jwt explode" cannot be done\./);
+    const misspelt = await tell('rediss start');
+    assert.match(misspelt.stderr, /^"rediss start" cannot be done\. deployment: .+"redis"\.\n$/, 'one line');
 
     child.process.kill('SIGINT');
     assert.equal(await child.exited, 0);

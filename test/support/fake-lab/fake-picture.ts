@@ -2,21 +2,10 @@
 import { createEventHub } from '../../../src/lab/event-hub.ts';
 import { type LabEvents, LabRefusal } from '../../../src/lab/lab-control.ts';
 import type { DeploymentState, LabState, NodeState } from '../../../src/protocol/lab-events.ts';
-import { type DeploymentName, deploymentNames } from '../../../src/protocol/lab-words.ts';
+import type { DeploymentName } from '../../../src/protocol/lab-words.ts';
 import { emptyModel } from '../../../web/model/model.ts';
 import { reduce } from '../../../web/model/reduce.ts';
-import { cards } from './cards.ts';
-import { stopped } from './deployments.ts';
-
-const firstState: LabState = {
-  sequence: 0,
-  experiments: cards,
-  deployments: deploymentNames.map((name) => stopped(name)),
-  activeRun: null,
-  reports: [],
-  comparison: null,
-  samples: {},
-};
+import { firstState } from './first-state.ts';
 
 export class FakePicture {
   /** What was asked of it, oldest first. */
