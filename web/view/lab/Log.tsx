@@ -27,7 +27,9 @@ export function Log({ only }: { readonly only: DeploymentName | null }) {
       <h2 id="log-title">
         Log <span className="muted">faults and failures of {grouped(requests)} requests</span>
       </h2>
-      {entries.length === 0 && <p className="muted small">Nothing was broken, refused or lost yet.</p>}
+      {entries.length === 0 && (
+        <p className="muted small">Nothing was broken, refused or lost since this page was opened.</p>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
       <ol className="lines" tabIndex={0}>
         {entries.map((entry) => {

@@ -36,7 +36,10 @@ export function RunList({ choose }: { readonly choose: (chosen: ChosenFile) => v
         {loaded.state === 'failed' && <Empty>{loaded.words}</Empty>}
         {loaded.state === 'there' && runs.length === 0 && (
           <Empty>
-            Nothing has been run yet. <a href={address.experiments}>Run an experiment</a>, and it stays here.
+            <span>
+              Nothing has been run yet. <a href={address.experiments}>Run an experiment</a>, and it stays
+              here.
+            </span>
           </Empty>
         )}
         {runs.length > 0 && <Table runs={runs.slice(0, SHOWN_MAX)} />}
