@@ -22,6 +22,26 @@ function checkout(state: SessionState, change: Extract<Change, { type: 'cart.che
   };
 }
 
+/**
+ * Takes a remembered checkout back, when the order could not be placed after all: its pieces join what the cart
+ * holds by now, and its key is free again. A line that would grow too long is cut: a refusal would leave the
+ * pieces in an order that does not exist. Nothing is remembered, nothing changes: asking twice is safe.
+ */
+function restore(state: SessionState, key: string): SessionState {
+  const order = state.orders.find((each) => each.key === key);
+  if (!order) return state;
+  const { lines, version } = state.cart;
+  const restored = Object.entries(order.lines).map(([productId, quantity]) => {
+    const together = (lines[productId] ?? 0) + quantity;
+    return [productId, Math.min(together, limits.cartLineQuantityMax)] as const;
+  });
+  return {
+    ...state,
+    cart: { lines: { ...lines, ...Object.fromEntries(restored) }, version: version + 1 },
+    orders: state.orders.filter((each) => each !== order),
+  };
+}
+
 /** @returns the state after the change; equal input gives equal output. */
 export function applyChange(state: SessionState, change: Change): SessionState {
   const { cart, conversation } = state;
@@ -37,6 +57,8 @@ export function applyChange(state: SessionState, change: Change): SessionState {
       return { ...state, cart: withLine(cart, change.productId, 0) };
     case 'cart.checkout':
       return checkout(state, change);
+    case 'cart.restore':
+      return restore(state, change.key);
     case 'message.append': {
       const said = { text: change.text, at: change.at };
       const messages = [...conversation.messages, said].slice(-limits.conversationMessagesMax);

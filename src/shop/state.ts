@@ -46,4 +46,5 @@ export type Change =
   | { readonly type: 'cart.set'; readonly productId: string; readonly quantity: number }
   | { readonly type: 'cart.remove'; readonly productId: string }
   | { readonly type: 'cart.checkout'; readonly key: string; readonly orderId: string; readonly at: number }
+  | { readonly type: 'cart.restore'; readonly key: string }
   | { readonly type: 'message.append'; readonly text: string; readonly at: number };

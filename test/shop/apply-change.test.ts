@@ -5,7 +5,7 @@ import { limits } from '../../src/protocol/headers.ts';
 import { Problem, type ProblemCode } from '../../src/protocol/problems.ts';
 import { applyChange } from '../../src/shop/apply-change.ts';
 import { type Change, emptyState, type SessionState } from '../../src/shop/state.ts';
-import { cartAdd, cartChange, changes, checkout, message } from '../support/arbitraries.ts';
+import { cartAdd, cartChange, changes, checkout, message, restore } from '../support/arbitraries.ts';
 
 /** Any attempt to change what was given throws. */
 function frozen<Value>(value: Value): Value {
@@ -35,6 +35,7 @@ const applyAll = (given: readonly Change[], state: SessionState = emptyState): S
 const set = (productId: string, quantity: number): Change => ({ type: 'cart.set', productId, quantity });
 const add = (productId: string, quantity: number): Change => ({ type: 'cart.add', productId, quantity });
 const order = (key: string): Change => ({ type: 'cart.checkout', key, orderId: `order of ${key}`, at: 1 });
+const takeBack = (key: string): Change => ({ type: 'cart.restore', key });
 const say = (text: string): Change => ({ type: 'message.append', text, at: 1 });
 
 describe('one change', () => {
@@ -65,6 +66,42 @@ describe('one change', () => {
     const { cart, orders } = applyAll([add('mouse', 2), order('k')]);
     assert.deepEqual(cart, { lines: {}, version: 2 });
     assert.deepEqual(orders, [{ key: 'k', orderId: 'order of k', lines: { mouse: 2 }, at: 1 }]);
+  });
+
+  it('takes an order back into the cart, beside what came in meanwhile, and forgets it', () => {
+    const { cart, orders } = applyAll([
+      add('mouse', 2),
+      add('laptop', 1),
+      order('k'),
+      add('mouse', 3),
+      add('keyboard', 4),
+      takeBack('k'),
+    ]);
+    assert.deepEqual(cart, { lines: { mouse: 5, laptop: 1, keyboard: 4 }, version: 6 });
+    assert.deepEqual(orders, []);
+  });
+
+  it('takes one order back and leaves the others, in their order', () => {
+    const three = ['a', 'b', 'c'].flatMap((key) => [add('mouse', 1), order(key)]);
+    const keys = applyAll([...three, takeBack('b')]).orders.map(({ key }) => key);
+    assert.deepEqual(keys, ['a', 'c']);
+  });
+
+  it('takes back no more than a line may hold', () => {
+    const full = applyAll([set('mouse', 998), order('k'), set('mouse', 2), takeBack('k')]);
+    assert.deepEqual(full.cart.lines, { mouse: limits.cartLineQuantityMax });
+  });
+
+  it('changes nothing at all when there is no such order, or not any more', () => {
+    const state = applyAll([add('mouse', 1), order('k'), takeBack('k'), say('well')]);
+    assert.equal(attempt(state, takeBack('k')), state);
+    assert.equal(attempt(state, takeBack('other')), state);
+  });
+
+  it('checks out again under a key that was taken back', () => {
+    const again: Change = { type: 'cart.checkout', key: 'k', orderId: 'second', at: 2 };
+    const { orders } = applyAll([add('mouse', 1), order('k'), takeBack('k'), again]);
+    assert.deepEqual(orders, [{ key: 'k', orderId: 'second', lines: { mouse: 1 }, at: 2 }]);
   });
 
   it('forgets the oldest message and the oldest order when there are too many', () => {
@@ -99,12 +136,13 @@ describe('any sequence of changes', () => {
 
   it('moves the version of the cart by one for each change of the cart, and by none for a refusal', () => {
     fc.assert(
-      fc.property(changes(30), fc.oneof(cartChange, checkout, message), (given, last) => {
+      fc.property(changes(30), fc.oneof(cartChange, checkout, restore, message), (given, last) => {
         const before = applyAll(given);
         const after = attempt(before, last);
         if (typeof after === 'string') return;
-        const isRepeated = last.type === 'cart.checkout' && before.orders.some(({ key }) => key === last.key);
-        const isCartChange = last.type !== 'message.append' && !isRepeated;
+        const isKnown = 'key' in last && before.orders.some(({ key }) => key === last.key);
+        const isIdle = last.type === 'cart.restore' ? !isKnown : isKnown;
+        const isCartChange = last.type !== 'message.append' && !isIdle;
         assert.equal(after.cart.version, before.cart.version + (isCartChange ? 1 : 0));
       }),
     );
@@ -142,8 +180,10 @@ describe('any sequence of changes', () => {
   });
 
   it('loses no piece: what was added is in the cart or in an order', () => {
+    // Few enough that no line is ever cut.
+    const fewPieces = cartAdd.map((each) => ({ ...each, quantity: Math.min(each.quantity, 49) }));
     fc.assert(
-      fc.property(fc.array(fc.oneof(cartAdd, checkout), { maxLength: 20 }), (given) => {
+      fc.property(fc.array(fc.oneof(fewPieces, checkout, restore), { maxLength: 20 }), (given) => {
         const { cart, orders } = applyAll(given);
         let expected = 0;
         given.reduce((state, change) => {

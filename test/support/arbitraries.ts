@@ -33,18 +33,23 @@ export const cartChange: fc.Arbitrary<Change> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant('cart.remove' as const), productId }) },
 );
 
+const key = fc.integer({ min: 1, max: 8 }).map((number) => `key-${number}`);
+
 export const checkout = fc.record({
   type: fc.constant('cart.checkout' as const),
-  key: fc.integer({ min: 1, max: 8 }).map((number) => `key-${number}`),
+  key,
   orderId: fc.uuid(),
   at,
 });
+
+export const restore = fc.record({ type: fc.constant('cart.restore' as const), key });
 
 export const message = fc.record({ type: fc.constant('message.append' as const), text, at });
 
 export const change: fc.Arbitrary<Change> = fc.oneof(
   { weight: 5, arbitrary: cartChange },
   { weight: 2, arbitrary: checkout },
+  { weight: 1, arbitrary: restore },
   { weight: 2, arbitrary: message },
 );
 

@@ -61,6 +61,8 @@ export function argumentsOf(change: Change): string[] {
       return [change.type, change.productId];
     case 'cart.checkout':
       return [change.type, change.key, change.orderId, String(change.at)];
+    case 'cart.restore':
+      return [change.type, change.key];
     case 'message.append':
       return [change.type, change.text, String(change.at)];
   }
