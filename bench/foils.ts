@@ -9,7 +9,7 @@ import { RedisStore } from 'connect-redis';
 import express, { type Request, type Response } from 'express';
 import session from 'express-session';
 import { createClient } from 'redis';
-import { heapBytesAfterCollection } from '../src/teach/measure.ts';
+import { heapBytesAfterCollection } from '../src/node/measure.ts';
 
 declare module 'express-session' {
   interface SessionData {

@@ -83,9 +83,17 @@ export interface StrategyOptions {
   readonly redisUrl: string;
   /** Prefix of every key in the store: several deployments may share one store. */
   readonly storePrefix: string;
+  readonly databaseUrl: string;
+  /** Where its tables lie: several deployments may share one database. */
+  readonly databaseSchema: string;
   readonly storeDeadlineMs: number;
   /** How many sessions one node holds at most. */
   readonly sessionsMax: number;
+  /**
+   * Whether a session remembers who logged in, as a server needs whose users lie in a database: reading a session
+   * then asks nobody else. Otherwise `Session.user` is absent where the credential does not carry it.
+   */
+  readonly keepsUser: boolean;
   /** Unix time in ms. */
   readonly now: () => number;
 }

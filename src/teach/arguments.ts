@@ -1,6 +1,6 @@
 /** `--strategy sealed --port 3100`: the two settings that one changes by hand, as if they stood in the environment. */
 import { parseArgs } from 'node:util';
-import { ConfigError } from './config.ts';
+import { ConfigError } from '../node/environment.ts';
 
 export function withArguments(
   environment: NodeJS.ProcessEnv,

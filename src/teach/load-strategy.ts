@@ -1,7 +1,9 @@
 /** The strategy that a server runs: one of ours, or the one in STRATEGY_FILE. */
+
+import { ConfigError } from '../node/environment.ts';
 import { strategies } from '../strategies/index.ts';
 import type { Strategy } from '../strategies/strategy.ts';
-import { type Config, ConfigError } from './config.ts';
+import type { Config } from './config.ts';
 import { creatorIn, importStrategyFile, membersMissing } from './strategy-file.ts';
 
 const refused = (file: string, why: string) =>

@@ -5,11 +5,11 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { resolve, sep } from 'node:path';
+import { placeOf } from '../node/error-place.ts';
 import type { TryMessage } from '../protocol/grade.ts';
 import type { User } from '../protocol/session.ts';
 import type { CreateStrategy, Started, Strategy } from '../strategies/strategy.ts';
 import { readConfig } from './config.ts';
-import { placeOf } from './error-place.ts';
 import { creatorIn, factsOf, importStrategyFile, membersMissing } from './strategy-file.ts';
 import { FoundShape, ListShape, StartedShape, shapeFaults } from './strategy-shapes.ts';
 

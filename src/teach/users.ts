@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { verify } from '@node-rs/argon2';
 import { z } from 'zod';
+import { ConfigError } from '../node/environment.ts';
 import { User } from '../protocol/session.ts';
-import { ConfigError } from './config.ts';
 
 const StoredUser = User.extend({ passwordHash: z.string().startsWith('$argon2id$') });
 type StoredUser = z.infer<typeof StoredUser>;

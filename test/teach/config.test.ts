@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
-import { ConfigError, Environment, readConfig } from '../../src/teach/config.ts';
+import { ConfigError } from '../../src/node/environment.ts';
+import { Environment, readConfig } from '../../src/teach/config.ts';
 
 const stateful = { strategy: 'memory', port: 3001 } as const;
 const stateless = { strategy: 'jwt', port: 3000 } as const;

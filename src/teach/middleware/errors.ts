@@ -1,7 +1,7 @@
 /** Every error ends here and leaves as problem+json (RFC 9457): never a stack, a path or a query. */
 import type { ErrorRequestHandler } from 'express';
+import { placeOf } from '../../node/error-place.ts';
 import { PROBLEM_MEDIA_TYPE, Problem, type ProblemCode } from '../../protocol/problems.ts';
-import { placeOf } from '../error-place.ts';
 import { log } from '../log.ts';
 
 /** What the body parser and the router call the mistakes of a request. */

@@ -1,10 +1,10 @@
 /** For machines: does the process run, does it take requests, what does it measure? */
 import type { Router } from 'express';
+import { parse } from '../../node/parse.ts';
 import { openApiDocument } from '../../protocol/openapi.ts';
 import { Problem } from '../../protocol/problems.ts';
 import { ReadyQuery } from '../../protocol/tools.ts';
 import type { Context } from '../context.ts';
-import { parse } from '../parse.ts';
 import { newRouter } from './new-router.ts';
 
 /** What a draining server answers to /readyz before it stops listening. */

@@ -1,6 +1,8 @@
 /** Logging in and out, and what a session shows of itself. */
 import type { Request, Router } from 'express';
-import { limits } from '../../protocol/headers.ts';
+import { deviceOf } from '../../node/device.ts';
+import { parse } from '../../node/parse.ts';
+import { sessionView, summaryView } from '../../node/views.ts';
 import { Problem } from '../../protocol/problems.ts';
 import { LoginRequest } from '../../protocol/session.ts';
 import { priceCart } from '../../shop/pricing.ts';
@@ -8,13 +10,7 @@ import { authenticated, type Context } from '../context.ts';
 import { log } from '../log.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { requireAdmin, requireSession } from '../middleware/require-session.ts';
-import { parse } from '../parse.ts';
-import { sessionView, summaryView } from '../views.ts';
 import { newRouter } from './new-router.ts';
-
-/** The client's own words about itself: printable characters, bounded. */
-const deviceOf = (request: Request) =>
-  (request.get('user-agent') ?? 'unknown').replaceAll(/[^\x20-\x7e]/g, '').slice(0, limits.deviceLengthMax);
 
 function loginRoutes(context: Context): Router {
   const { strategy, credentials, users, loginGuard } = context;
@@ -36,7 +32,7 @@ function loginRoutes(context: Context): Router {
       throw new Problem('invalid_credentials');
     }
     await endPresented(request);
-    const { session, credential } = await strategy.start(user, deviceOf(request));
+    const { session, credential } = await strategy.start(user, deviceOf(request.get('user-agent')));
     log('info', 'login', { traceId: response.locals.traceId, userId: user.id });
     response.set('Cache-Control', 'no-store');
     response.json({ user, session: sessionView(session), ...credentials.give(response, credential) });

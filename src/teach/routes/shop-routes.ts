@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
+import { parse } from '../../node/parse.ts';
+import { conversationView } from '../../node/views.ts';
 import { Problem } from '../../protocol/problems.ts';
 import { AddItem, AppendMessage, IdempotencyKey, SetQuantity } from '../../protocol/shop.ts';
 import { priceCart, priceOrder } from '../../shop/pricing.ts';
@@ -10,7 +12,6 @@ import type { Change, PlacedOrder, SessionState } from '../../shop/state.ts';
 import { authenticated, type Context } from '../context.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { requireSession } from '../middleware/require-session.ts';
-import { parse } from '../parse.ts';
 import { newRouter } from './new-router.ts';
 
 const CheckoutHeaders = z.object({ 'Idempotency-Key': IdempotencyKey });
@@ -83,9 +84,7 @@ function conversationRoutes(context: Context): Router {
 
   router.get('/conversation', needsSession, (_request, response) => {
     const { session, renewed } = authenticated(response);
-    const { messages, total } = session.state.conversation;
-    const shown = messages.map(({ text, at }) => ({ text, at: new Date(at).toISOString() }));
-    response.json({ messages: shown, total, ...renewed });
+    response.json({ ...conversationView(session.state.conversation), ...renewed });
   });
 
   router.post('/conversation/messages', needsSession, jsonBody, async (request, response) => {

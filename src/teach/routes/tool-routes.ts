@@ -1,18 +1,12 @@
 /** What needs no session: arithmetic, random values, and what the server says about itself. */
-import { randomBytes, randomInt } from 'node:crypto';
 import type { Router } from 'express';
-import { CalculateRequest, RandomQuery, type randomTypes } from '../../protocol/tools.ts';
+import { freshValue } from '../../node/fresh-value.ts';
+import { parse } from '../../node/parse.ts';
+import { CalculateRequest, RandomQuery } from '../../protocol/tools.ts';
 import { calculate } from '../../shop/calculate.ts';
 import type { Context } from '../context.ts';
 import { jsonBody } from '../middleware/json-body.ts';
-import { parse } from '../parse.ts';
 import { newRouter } from './new-router.ts';
-
-const freshValue: Record<(typeof randomTypes)[number], () => number | string | boolean> = {
-  number: () => randomInt(1, 1_000_001),
-  string: () => randomBytes(12).toString('base64url'),
-  boolean: () => randomInt(2) === 1,
-};
 
 export function toolRoutes({ strategy, config, startedAt }: Context): Router {
   const { name, family, stateHeldBy } = strategy;

@@ -6,8 +6,9 @@ const mayImport: Record<string, string[]> = {
   'src/client': ['src/protocol'],
   'src/shop': ['src/protocol'],
   'src/strategies': ['src/protocol', 'src/shop'],
-  'src/teach': ['src/protocol', 'src/shop', 'src/strategies'],
-  'src/service': ['src/protocol', 'src/shop', 'src/strategies'],
+  'src/node': ['src/protocol', 'src/shop', 'src/strategies'],
+  'src/teach': ['src/protocol', 'src/shop', 'src/strategies', 'src/node'],
+  'src/service': ['src/protocol', 'src/shop', 'src/strategies', 'src/node'],
   // The lab spawns servers and never imports them, so that it can examine anybody's.
   'src/lab': ['src/protocol', 'src/client'],
   experiments: ['src/protocol', 'src/lab'],

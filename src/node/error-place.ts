@@ -11,7 +11,7 @@ export function placeOf(error: unknown, file = ''): string | null {
   if (!(error instanceof Error) || !error.stack) return null;
   const frames = [...error.stack.matchAll(FRAME)]
     .map(([, path = '', line = '']) => ({ path: pathOf(path), line }))
-    .filter(({ path }) => !/node_modules|[\\/]src[\\/]teach[\\/]/.test(path));
+    .filter(({ path }) => !/node_modules|[\\/]src[\\/](teach|node)[\\/]/.test(path));
   const frame = frames.find(({ path }) => path === file) ?? frames[0];
   return frame ? `${relative(process.cwd(), frame.path).replaceAll('\\', '/')}:${frame.line}` : null;
 }

@@ -1,5 +1,6 @@
 /** Sessions as the contract shows them. */
 import type { SessionInfo } from '../protocol/session.ts';
+import type { ConversationState } from '../shop/state.ts';
 import type { Session, SessionSummary } from '../strategies/strategy.ts';
 
 const timestamp = (ms: number) => new Date(ms).toISOString();
@@ -17,4 +18,9 @@ export const summaryView = ({ id, device, createdAt, lastSeenAt }: SessionSummar
   createdAt: timestamp(createdAt),
   lastSeenAt: timestamp(lastSeenAt),
   current: id === currentId,
+});
+
+export const conversationView = ({ messages, total }: ConversationState) => ({
+  messages: messages.map(({ text, at }) => ({ text, at: timestamp(at) })),
+  total,
 });
