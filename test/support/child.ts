@@ -29,11 +29,12 @@ export function startChild(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   stdio: SpawnOptions['stdio'] = ['ignore', 'pipe', 'pipe'],
+  user: Pick<SpawnOptions, 'uid' | 'gid'> = {},
 ): Child {
   const kept = Object.fromEntries(
     inherited.flatMap((key) => (process.env[key] ? [[key, process.env[key]]] : [])),
   );
-  const child = spawn(command, args, { env: { ...kept, ...env }, stdio });
+  const child = spawn(command, args, { env: { ...kept, ...env }, stdio, ...user });
   alive.add(child);
   const lines: string[] = [];
   let output = '';

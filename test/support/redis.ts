@@ -1,12 +1,11 @@
 /** A private Redis on a free port with its own directory: to be paused, killed and restarted at will. */
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@redis/client';
 import { type Child, killChild, startChild } from './child.ts';
+import { onFreePort } from './free-port.ts';
 
 const program = ['redis-server', 'valkey-server'].find(
   (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0,
@@ -16,7 +15,6 @@ const program = ['redis-server', 'valkey-server'].find(
 export const withoutRedis = program ? false : 'redis-server is not installed';
 
 const newAdmin = (url: string) => createClient({ url }).on('error', () => undefined);
-const START_ATTEMPTS = 5;
 
 type Admin = ReturnType<typeof newAdmin>;
 
@@ -33,15 +31,6 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 async function startProgram(port: number, directory: string): Promise<Child> {
   const where = ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory];
   const child = startChild(program as string, [...where, '--save', '', '--appendonly', 'no']);
@@ -49,21 +38,9 @@ async function startProgram(port: number, directory: string): Promise<Child> {
   return child;
 }
 
-/** Another program may take a port between its being free and its being used. */
-async function startOnFreePort(directory: string): Promise<{ port: number; child: Child }> {
-  for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
-    try {
-      return { port, child: await startProgram(port, directory) };
-    } catch (error) {
-      if (attempt === START_ATTEMPTS) throw error;
-    }
-  }
-}
-
 export async function startRedis(): Promise<TestRedis> {
   const directory = await mkdtemp(join(tmpdir(), 'statelab-redis-'));
-  const { port, child: first } = await startOnFreePort(directory);
+  const { port, program: first } = await onFreePort((free) => startProgram(free, directory));
   const url = `redis://127.0.0.1:${port}`;
   let child = first;
   const admin = newAdmin(url);

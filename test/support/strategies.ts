@@ -29,11 +29,8 @@ export async function newOptions(given: Partial<StrategyOptions> = {}): Promise<
     credentialBytesMax: limits.tokenBytesMax,
     redisUrl: 'redis://127.0.0.1:1',
     storePrefix: 'test:',
-    databaseUrl: 'postgres://127.0.0.1:1/none',
-    databaseSchema: 'test',
     databaseUrl: 'postgres://127.0.0.1:1/test',
     databaseSchema: 'test',
-    keepsUser: false,
     // Far above what a busy machine needs; the tests of the deadline itself set their own.
     storeDeadlineMs: 3000,
     sessionsMax: 1000,

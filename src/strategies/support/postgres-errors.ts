@@ -1,0 +1,26 @@
+/** What an error of PostgreSQL, or of the way to it, means for whoever asked. */
+import { DatabaseError } from 'pg';
+
+/**
+ * A PostgreSQL that is there, but cannot serve now (SQLSTATE, PostgreSQL's appendix A): connection exceptions,
+ * insufficient resources (a full disk, too many connections), read-only, an operator or a timeout that
+ * intervened, an error of the disk. Any other error is a mistake of ours or a violated constraint.
+ */
+const OUTAGE = /^(08|53|57|25006$|58030$)/;
+
+/** The server closes the connection with these. */
+const HANGUP = /^(08|57P)/;
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof DatabaseError ? error.code : undefined;
+
+/** Cut off or silent: what was asked may have happened, and the connection is good for nothing. */
+export const isSilence = (error: unknown): boolean => {
+  const code = codeOf(error);
+  return code === undefined || HANGUP.test(code);
+};
+
+export const isOutage = (error: unknown): boolean => {
+  const code = codeOf(error);
+  return code === undefined || OUTAGE.test(code);
+};

@@ -1,0 +1,59 @@
+/** A pool of PostgreSQL's own driver, set up so that nothing of it waits without a bound. */
+import { Socket } from 'node:net';
+import { Pool } from 'pg';
+
+const IDLE_CONNECTION_MS = 60_000;
+/** The server gives up before its client does: the answer then says that nothing has happened. */
+const SERVER_SHARE = 0.8;
+
+export interface PoolOptions {
+  readonly url: string;
+  readonly schema: string;
+  readonly deadlineMs: number;
+  readonly connectionsMax: number;
+  readonly applicationName: string;
+}
+
+export interface BoundedPool {
+  readonly pool: Pool;
+  close(): Promise<void>;
+}
+
+const ignore = () => undefined;
+
+export function newPool({
+  url,
+  schema,
+  deadlineMs,
+  connectionsMax,
+  applicationName,
+}: PoolOptions): BoundedPool {
+  const sockets = new Set<Socket>();
+  const pool = new Pool({
+    connectionString: url,
+    options: `-c search_path=${schema}`,
+    application_name: applicationName,
+    max: connectionsMax,
+    connectionTimeoutMillis: deadlineMs,
+    statement_timeout: Math.ceil(deadlineMs * SERVER_SHARE),
+    idle_in_transaction_session_timeout: deadlineMs,
+    idleTimeoutMillis: IDLE_CONNECTION_MS,
+    keepAlive: true,
+    stream() {
+      const socket = new Socket();
+      sockets.add(socket.once('close', () => sockets.delete(socket)));
+      return socket;
+    },
+  });
+  // The driver reports here what ended a connection. A call that ran on it fails by itself.
+  pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
+
+  return {
+    pool,
+    async close() {
+      await pool.end();
+      // A server that stands still does not say goodbye, and would keep this process alive.
+      for (const socket of sockets) socket.destroySoon();
+    },
+  };
+}
