@@ -6,7 +6,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { openApiDocument } from '../src/protocol/openapi.ts';
+import { openApiDocument, serviceOpenApiDocument } from '../src/protocol/openapi.ts';
 import { apiReference } from './generate/api-reference.ts';
 import { designPage } from './generate/course/design-page.ts';
 import { coursePages } from './generate/course-pages.ts';
@@ -15,6 +15,7 @@ import { labInterface } from './generate/lab-interface.ts';
 
 const documents: Record<string, () => string> = {
   'docs/reference/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
+  'docs/reference/openapi-service.json': () => `${JSON.stringify(serviceOpenApiDocument(), null, 2)}\n`,
   'docs/reference/errors.md': errorTable,
   'docs/reference/lab-interface.md': labInterface,
   'docs/API-REFERENCE.md': apiReference,

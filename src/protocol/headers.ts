@@ -38,6 +38,9 @@ export const limits = {
   deviceLengthMax: 60,
 } as const;
 
+/** Of a list that is read page by page. */
+export const pageLimits = { length: 20, lengthMax: 100, cursorLengthMax: 200 } as const;
+
 /** How long a connection may take, and how much it may say: the gateway cuts off as a node would, with 408. */
 export const serverLimits = {
   maxHeaderSize: limits.headerBytesMax,

@@ -4,13 +4,12 @@ import { headerComponents, parameterComponents } from './openapi/headers.ts';
 import { problemExamples, problemResponses, responseComponents } from './openapi/problem-responses.ts';
 import { inlineSchema, schemaComponents, schemaRef } from './openapi/schemas.ts';
 import { type Credential, successResponse } from './openapi/success-response.ts';
-import { ProblemDetails } from './problems.ts';
-import type { Route } from './route.ts';
-import { routes } from './routes.ts';
+import { type ProblemCode, ProblemDetails } from './problems.ts';
+import { type Route, serviceProblems } from './route.ts';
+import { type NamedRoute, routes, routesOfService } from './routes.ts';
 import { basePath } from './strategies.ts';
 
 type Json = Record<string, unknown>;
-type NamedRoute = (typeof routes)[number];
 
 interface Mount {
   readonly name: string;
@@ -72,10 +71,10 @@ function operation(route: NamedRoute, { name, scope, credential }: Mount): Json 
   };
 }
 
-function paths(): Json {
+function paths(table: readonly NamedRoute[]): Json {
   const items: Record<string, Json> = {};
   for (const mount of mounts) {
-    for (const route of routes.filter(({ scope }) => scope === mount.scope)) {
+    for (const route of table.filter(({ scope }) => scope === mount.scope)) {
       const path = `${mount.path}${route.path}`;
       items[path] ??= {
         parameters: Object.keys(parameterComponents).map((key) => ({
@@ -89,8 +88,8 @@ function paths(): Json {
 }
 
 /** Every schema that a route names; those within them come along. */
-function schemas(): z.ZodType[] {
-  const named = routes.flatMap(({ params = {}, headers = {}, body, answer }) => [
+function schemas(table: readonly NamedRoute[]): z.ZodType[] {
+  const named = table.flatMap(({ params = {}, headers = {}, body, answer }) => [
     ...Object.values(params),
     ...Object.values(headers),
     ...(body ? [body] : []),
@@ -99,25 +98,45 @@ function schemas(): z.ZodType[] {
   return [...new Set([...named, ProblemDetails])];
 }
 
-export function openApiDocument(): Json {
+interface Described {
+  readonly title: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly table: readonly NamedRoute[];
+  /** What may be answered on any of the routes, besides its own. */
+  readonly always: readonly ProblemCode[];
+}
+
+const SHARED =
+  'whatever its session strategy. Money is integer cents, times are RFC 3339 UTC, bodies are JSON of 64 KiB at most.';
+
+const contract: Described = {
+  title: 'Statelab',
+  summary: 'One shop, served by a stateless and by a stateful server.',
+  description: `Every server of the laboratory speaks this contract, ${SHARED}`,
+  table: routes,
+  always: [],
+};
+
+const service: Described = {
+  title: 'Statelab service',
+  summary: 'The same shop as a service: accounts, orders that stay, an audit trail.',
+  description: `The contract of the laboratory, and what the service adds to it, ${SHARED}`,
+  table: routesOfService,
+  always: serviceProblems,
+};
+
+function documentOf({ title, summary, description, table, always }: Described): Json {
   return {
     openapi: '3.1.0',
-    info: {
-      title: 'Statelab',
-      version: '1.0.0',
-      summary: 'One shop, served by a stateless and by a stateful server.',
-      description:
-        'Every server of the laboratory speaks this contract, whatever its session strategy. ' +
-        'Money is integer cents, times are RFC 3339 UTC, bodies are JSON of 64 KiB at most.',
-      license: { name: 'MIT', identifier: 'MIT' },
-    },
+    info: { title, version: '1.0.0', summary, description, license: { name: 'MIT', identifier: 'MIT' } },
     servers: [{ url: '/', description: 'The server, or the gateway in front of it' }],
     tags: [
       { name: 'stateless', description: 'What the server must know travels with each request' },
       { name: 'stateful', description: 'The server remembers; the request only says which memory is meant' },
       { name: 'server', description: 'For machines: probes, metrics, this document' },
     ],
-    paths: paths(),
+    paths: paths(table),
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
@@ -130,9 +149,14 @@ export function openApiDocument(): Json {
       },
       parameters: parameterComponents,
       headers: headerComponents,
-      responses: responseComponents(routes),
-      examples: problemExamples(),
-      schemas: schemaComponents(schemas()),
+      responses: responseComponents(table, always),
+      examples: problemExamples(table, always),
+      schemas: schemaComponents(schemas(table)),
     },
   };
 }
+
+/** What every server answers, of ours or in any language. */
+export const openApiDocument = (): Json => documentOf(contract);
+/** What the service answers. */
+export const serviceOpenApiDocument = (): Json => documentOf(service);

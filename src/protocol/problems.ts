@@ -45,6 +45,16 @@ export const problems = {
     'Check both; the answer does not say which one it was.',
   ),
   forbidden: entry(403, 'This user may not do that', 'Ask a user with the role that the operation needs.'),
+  cross_site: entry(
+    403,
+    'The request comes from another site',
+    'Send changes from a page of this origin, or from a program that is no browser.',
+  ),
+  wrong_password: entry(
+    403,
+    'The current password is wrong',
+    'Send the password that this account has now; nothing was changed.',
+  ),
   not_found: entry(404, 'Nothing lives at this address', 'Check the path and the identifier in it.'),
   method_not_allowed: entry(
     405,
@@ -56,6 +66,11 @@ export const problems = {
     409,
     'A cart line would exceed 999 pieces',
     'Order fewer pieces, or check out what the cart holds.',
+  ),
+  out_of_stock: entry(
+    409,
+    'The shop has fewer pieces than that',
+    'Order fewer pieces of the listed products; the cart is as it was.',
   ),
   state_too_large: entry(
     409,
@@ -72,6 +87,11 @@ export const problems = {
     422,
     'The request lacks data or holds data of the wrong form',
     'Correct the listed fields.',
+  ),
+  weak_password: entry(
+    422,
+    'The password would be guessed too easily',
+    'Choose another one, of twelve characters or more; what is wrong stands at the field.',
   ),
   invalid_operation: entry(
     422,
@@ -105,6 +125,11 @@ export const problems = {
     'The session store does not answer',
     'Keep the credential and try again after the Retry-After field.',
     false,
+  ),
+  overloaded: entry(
+    503,
+    'The server has more to do than it can',
+    'Try again after the Retry-After field; nothing was done.',
   ),
   not_ready: entry(503, 'This server takes no requests now', 'Try again after the Retry-After field.'),
   no_node: entry(503, 'The gateway reaches no server', 'Try again after the Retry-After field.'),

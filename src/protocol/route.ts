@@ -32,6 +32,9 @@ export const unmatchedProblems = ['not_found', 'method_not_allowed'] as const sa
 /** What a gateway may answer in a server's place. */
 export const gatewayProblems = ['bad_gateway', 'no_node', 'gateway_timeout'] as const satisfies ProblemCode[];
 
+/** What the service may answer on any route: before it looks at who asks, and what for. */
+export const serviceProblems = ['overloaded', 'cross_site'] as const satisfies ProblemCode[];
+
 /** Every code that a server may answer on this route: most follow from who may ask and what is sent. */
 export function problemsOf({ access, params, query, headers, body, problems = [] }: Route): ProblemCode[] {
   const codes: ProblemCode[] = ['server_error', ...problems];

@@ -4,7 +4,7 @@ import { limits } from './headers.ts';
 import { StateHolder, StrategyLabel } from './strategies.ts';
 import { renewable, Timestamp } from './wire.ts';
 
-const Role = z.enum(['user', 'admin']).meta({ id: 'Role' });
+export const Role = z.enum(['user', 'admin']).meta({ id: 'Role' });
 
 export const User = z
   .object({ id: z.string(), username: z.string(), name: z.string(), role: Role })

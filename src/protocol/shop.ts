@@ -51,7 +51,7 @@ export const IdempotencyKey = z
   .max(limits.idempotencyKeyLengthMax)
   .meta({ id: 'IdempotencyKey' });
 
-const Order = z
+export const Order = z
   .object({ id: z.string(), items: z.array(CartItem), totalCents: Cents, placedAt: Timestamp })
   .meta({ id: 'Order' });
 export type Order = z.infer<typeof Order>;

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type ProblemCode, problemCodes, problems } from '../../src/protocol/problems.ts';
-import { gatewayProblems } from '../../src/protocol/route.ts';
+import { gatewayProblems, problemsOf, unmatchedProblems } from '../../src/protocol/route.ts';
+import { routes } from '../../src/protocol/routes.ts';
 import { errors, exemptions, rows } from './errors.contract.ts';
 import { forEachServer } from './servers.ts';
+
+const contractCodes = new Set([...routes.flatMap(problemsOf), ...unmatchedProblems, ...gatewayProblems]);
+const serviceOnly = problemCodes.filter((code) => !contractCodes.has(code));
 
 /** Codes that no request to a server alone brings about. */
 const elsewhere: Partial<Record<ProblemCode, string>> = {
   server_error:
     'no request is known that makes a server fail; test/teach/errors.test.ts breaks one on purpose',
+  ...Object.fromEntries(serviceOnly.map((code) => [code, 'only the service answers it; see test/service'])),
   ...Object.fromEntries(
     gatewayProblems.map((code) => [code, 'a gateway answers it in the place of a server']),
   ),

@@ -10,6 +10,7 @@ import { experiments } from '../../experiments/index.ts';
 const script = fileURLToPath(new URL('../../scripts/generate.ts', import.meta.url));
 const documents = [
   'docs/reference/openapi.json',
+  'docs/reference/openapi-service.json',
   'docs/reference/errors.md',
   'docs/reference/lab-interface.md',
   'docs/API-REFERENCE.md',

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
-import { openApiDocument } from '../../src/protocol/openapi.ts';
+import { openApiDocument, serviceOpenApiDocument } from '../../src/protocol/openapi.ts';
 import { Problem, ProblemDetails, problemCodes, problems } from '../../src/protocol/problems.ts';
-import { gatewayProblems, problemsOf, unmatchedProblems } from '../../src/protocol/route.ts';
-import { routes } from '../../src/protocol/routes.ts';
+import { gatewayProblems, problemsOf, serviceProblems, unmatchedProblems } from '../../src/protocol/route.ts';
+import { routes, routesOfService } from '../../src/protocol/routes.ts';
 
 const TRACE_ID = '0'.repeat(31).concat('1');
 
@@ -18,7 +18,8 @@ interface Document {
   };
 }
 
-const { paths, components } = openApiDocument() as unknown as Document;
+const contract = openApiDocument() as unknown as Document;
+const { paths, components } = serviceOpenApiDocument() as unknown as Document;
 
 describe('the error table', () => {
   it('stands in the page for readers, line by line, and nothing else does', async () => {
@@ -73,8 +74,11 @@ describe('the error table', () => {
   });
 
   it('holds no code that nothing answers', () => {
-    const answered = new Set([...routes.flatMap(problemsOf), ...unmatchedProblems, ...gatewayProblems]);
+    const anywhere = [...unmatchedProblems, ...gatewayProblems];
+    const answered = new Set([...routesOfService.flatMap(problemsOf), ...anywhere, ...serviceProblems]);
     assert.deepEqual([...answered].sort(), [...problemCodes].sort());
+    const byContract = new Set([...routes.flatMap(problemsOf), ...anywhere]);
+    assert.deepEqual(Object.keys(contract.components.examples).sort(), [...byContract].sort());
   });
 
   it('tells in whole sentences what to do, and keeps to the statuses of errors', () => {

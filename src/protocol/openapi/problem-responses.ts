@@ -15,13 +15,24 @@ type Json = Record<string, unknown>;
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 
-export function problemExamples(): Json {
+/** What the routes answer, and what may come in their place. */
+function codesOf(table: readonly Route[], always: readonly ProblemCode[]): ProblemCode[] {
+  const answered = new Set([
+    ...table.flatMap(problemsOf),
+    ...unmatchedProblems,
+    ...gatewayProblems,
+    ...always,
+  ]);
+  return problemCodes.filter((code) => answered.has(code));
+}
+
+export function problemExamples(table: readonly Route[], always: readonly ProblemCode[]): Json {
   const example = (code: ProblemCode) => {
     const { title, action, definite } = problems[code];
     const effect = definite ? 'Certainly without effect.' : 'It may have taken effect.';
     return { summary: title, description: `${action} ${effect}`, value: new Problem(code).body(TRACE_ID) };
   };
-  return Object.fromEntries(problemCodes.map((code) => [code, example(code)]));
+  return Object.fromEntries(codesOf(table, always).map((code) => [code, example(code)]));
 }
 
 const statusHeaders: Readonly<Record<number, readonly HeaderName[]>> = {
@@ -58,7 +69,7 @@ export function problemResponses(route: Route): Json {
   return { ...Object.fromEntries(refs), default: { $ref: '#/components/responses/otherwise' } };
 }
 
-export function responseComponents(routes: readonly Route[]): Json {
+export function responseComponents(routes: readonly Route[], always: readonly ProblemCode[]): Json {
   const responses = routes
     .flatMap(byStatus)
     .map(([status, codes]) => [keyOf(codes), response(codes, statusHeaders[status] ?? [])] as const)
@@ -66,9 +77,11 @@ export function responseComponents(routes: readonly Route[]): Json {
   return {
     ...Object.fromEntries(responses),
     otherwise: response(
-      [...unmatchedProblems, ...gatewayProblems],
+      [...unmatchedProblems, ...always, ...gatewayProblems],
       ['Allow', 'Retry-After'],
-      'Another address or method, or the answer of a gateway that reaches no server',
+      always.length > 0
+        ? 'Another address or method, a change from another site, too much to do, or a gateway’s own answer'
+        : 'Another address or method, or the answer of a gateway that reaches no server',
     ),
   };
 }

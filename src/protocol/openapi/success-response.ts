@@ -1,17 +1,17 @@
 /** What a route answers when it succeeds. */
-import type { routes } from '../routes.ts';
+import type { NamedRoute } from '../routes.ts';
 import { type HeaderName, headerRefs } from './headers.ts';
 import { schemaRef } from './schemas.ts';
 
 export type Credential = 'bearer' | 'cookie';
 
-function content(answer: Exclude<(typeof routes)[number]['answer'], null>) {
+function content(answer: Exclude<NamedRoute['answer'], null>) {
   return answer === 'text'
     ? { 'text/plain': { schema: { type: 'string' } } }
     : { 'application/json': { schema: schemaRef(answer) } };
 }
 
-export function successResponse(route: (typeof routes)[number], credential: Credential | undefined) {
+export function successResponse(route: NamedRoute, credential: Credential | undefined) {
   const { id, access, answer, summary } = route;
   const movesSession = id === 'login' || id === 'logout';
   const headers: HeaderName[] = [
