@@ -27,8 +27,8 @@ function checkout(state: SessionState, change: Extract<Change, { type: 'cart.che
  * holds by now, and its key is free again. A line that would grow too long is cut: a refusal would leave the
  * pieces in an order that does not exist. Nothing is remembered, nothing changes: asking twice is safe.
  */
-function restore(state: SessionState, key: string): SessionState {
-  const order = state.orders.find((each) => each.key === key);
+function restore(state: SessionState, orderId: string): SessionState {
+  const order = state.orders.find((each) => each.orderId === orderId);
   if (!order) return state;
   const { lines, version } = state.cart;
   const restored = Object.entries(order.lines).map(([productId, quantity]) => {
@@ -58,7 +58,7 @@ export function applyChange(state: SessionState, change: Change): SessionState {
     case 'cart.checkout':
       return checkout(state, change);
     case 'cart.restore':
-      return restore(state, change.key);
+      return restore(state, change.orderId);
     case 'message.append': {
       const said = { text: change.text, at: change.at };
       const messages = [...conversation.messages, said].slice(-limits.conversationMessagesMax);

@@ -46,5 +46,6 @@ export type Change =
   | { readonly type: 'cart.set'; readonly productId: string; readonly quantity: number }
   | { readonly type: 'cart.remove'; readonly productId: string }
   | { readonly type: 'cart.checkout'; readonly key: string; readonly orderId: string; readonly at: number }
-  | { readonly type: 'cart.restore'; readonly key: string }
+  /** Names the checkout by its order, not its key: by then the key may stand for a later checkout. */
+  | { readonly type: 'cart.restore'; readonly orderId: string }
   | { readonly type: 'message.append'; readonly text: string; readonly at: number };

@@ -33,16 +33,18 @@ export const cartChange: fc.Arbitrary<Change> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant('cart.remove' as const), productId }) },
 );
 
-const key = fc.integer({ min: 1, max: 8 }).map((number) => `key-${number}`);
+/** Few keys and few orders of each, so that both are often named again; two keys never share an order. */
+const attempt = fc.record({ number: fc.integer({ min: 1, max: 8 }), letter: fc.constantFrom('a', 'b') });
+const orderIdOf = ({ number, letter }: { number: number; letter: string }) => `order-${number}-${letter}`;
 
-export const checkout = fc.record({
-  type: fc.constant('cart.checkout' as const),
-  key,
-  orderId: fc.uuid(),
-  at,
-});
+export const checkout = fc.record({ attempt, at }).map(({ attempt: given, at: time }) => ({
+  type: 'cart.checkout' as const,
+  key: `key-${given.number}`,
+  orderId: orderIdOf(given),
+  at: time,
+}));
 
-export const restore = fc.record({ type: fc.constant('cart.restore' as const), key });
+export const restore = attempt.map((given) => ({ type: 'cart.restore' as const, orderId: orderIdOf(given) }));
 
 export const message = fc.record({ type: fc.constant('message.append' as const), text, at });
 

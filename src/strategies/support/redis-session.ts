@@ -62,7 +62,7 @@ export function argumentsOf(change: Change): string[] {
     case 'cart.checkout':
       return [change.type, change.key, change.orderId, String(change.at)];
     case 'cart.restore':
-      return [change.type, change.key];
+      return [change.type, change.orderId];
     case 'message.append':
       return [change.type, change.text, String(change.at)];
   }
