@@ -9,7 +9,8 @@ import { deploymentEnvironment, type Lifetimes, teachingServer } from './node-co
 import type { Guard } from './processes/guard.ts';
 import { NodeProcess } from './processes/node-process.ts';
 import type { NodeCommandLine } from './processes/node-spec.ts';
-import type { RedisStore } from './stores/redis-store.ts';
+import { prepareSchema } from './schema.ts';
+import type { Store, StorePart } from './stores/store.ts';
 import { UsersFile } from './users-file.ts';
 
 /** How long the gateway waits for a node: a paused one is then given up. */
@@ -21,7 +22,7 @@ export interface DeploymentOptions {
   readonly strategy: StrategyName;
   readonly policy: GatewayPolicy;
   readonly nodeCount: number;
-  readonly store: RedisStore | null;
+  readonly store: Store | null;
   /** Its nodes reach the store through the lab's link, which can then be broken; it costs a little time. */
   readonly throughLink?: boolean;
   readonly storeDeadlineMs?: number | undefined;
@@ -38,8 +39,9 @@ export interface DeploymentOptions {
 
 export class Deployment {
   readonly name: DeploymentName;
-  readonly store: RedisStore | null;
-  readonly storePrefix: string;
+  readonly store: Store | null;
+  /** Its own, in whichever store. */
+  readonly part: StorePart;
   readonly #options: DeploymentOptions;
   #gateway: Gateway | null = null;
   #nodes: DeploymentNodes | null = null;
@@ -51,8 +53,9 @@ export class Deployment {
     this.name = options.name;
     this.#policy = options.policy;
     this.store = options.store;
-    // Random, since labs on several machines may share one Redis.
-    this.storePrefix = `statelab:${options.name}:${randomBytes(6).toString('hex')}:`;
+    // Random, since labs on several machines may share one store.
+    const tag = randomBytes(6).toString('hex');
+    this.part = { prefix: `statelab:${options.name}:${tag}:`, schema: `statelab_${options.name}_${tag}` };
   }
 
   static async start(options: DeploymentOptions): Promise<Deployment> {
@@ -86,11 +89,15 @@ export class Deployment {
   async #nodeFactory(usersFile: string): Promise<(name: string) => NodeProcess> {
     const { strategy, name, guard, store, throughLink, lifetimes, storeDeadlineMs } = this.#options;
     const { command = teachingServer(strategy) } = this.#options;
+    const { prefix, schema } = this.part;
+    if (store?.name === 'postgres') await prepareSchema(guard, { url: store.url, schema });
+    const storeUrl = (throughLink ? await store?.link.url() : store?.url) ?? null;
     const env = deploymentEnvironment({
       strategy,
       cookieName: `statelab_${name}`,
-      storePrefix: this.storePrefix,
-      redisUrl: (throughLink ? await store?.link.url() : store?.url) ?? null,
+      storePrefix: prefix,
+      redisUrl: store?.name === 'redis' ? storeUrl : null,
+      database: store?.name === 'postgres' && storeUrl ? { url: storeUrl, schema } : null,
       lifetimes,
       storeDeadlineMs,
       usersFile,
@@ -146,7 +153,7 @@ export class Deployment {
     await Promise.all(running.map((node) => node.reloadUsers()));
   }
 
-  #ownStore(): RedisStore {
+  #ownStore(): Store {
     if (!this.store) throw new LabRefusal('impossible', `${this.name} has no store.`);
     return this.store;
   }
@@ -173,7 +180,7 @@ export class Deployment {
   async stop(): Promise<void> {
     await this.#nodes?.stop();
     await this.#users?.remove();
-    // A store that went away keeps its keys until they expire; the deployment has ended all the same.
-    await this.store?.clear(this.storePrefix).catch(() => undefined);
+    // A store that went away keeps what it has; the deployment has ended all the same.
+    await this.store?.clear(this.part).catch(() => undefined);
   }
 }

@@ -1,7 +1,12 @@
 /** The deployments of the lab: which strategy on how many nodes, behind which policy, with which store. */
-import type { DeploymentName, GatewayPolicy } from '../protocol/lab-words.ts';
+import {
+  type DeploymentName,
+  type GatewayPolicy,
+  type StoreName,
+  storeNames,
+} from '../protocol/lab-words.ts';
 import type { DeploymentCard } from '../protocol/reports.ts';
-import { type StrategyName, strategyFacts } from '../protocol/strategies.ts';
+import type { StrategyName } from '../protocol/strategies.ts';
 
 export interface DeploymentDeclaration {
   readonly strategy: StrategyName;
@@ -43,13 +48,24 @@ export const deployments: Record<DeploymentName, DeploymentDeclaration> = {
     nodes: 3,
     summary: 'All servers ask one store.',
   },
+  postgres: {
+    strategy: 'postgres',
+    gateway: 'round-robin',
+    nodes: 3,
+    summary: 'All servers ask one database.',
+  },
 };
 
-export const needsStore = (name: DeploymentName): boolean =>
-  strategyFacts[deployments[name].strategy].stateHeldBy === 'store';
+/** Which store its sessions lie in; null where they lie in none. */
+export function storeOf(name: DeploymentName): StoreName | null {
+  const { strategy } = deployments[name];
+  return storeNames.find((store) => store === strategy) ?? null;
+}
+
+export const needsStore = (name: DeploymentName): boolean => storeOf(name) !== null;
 
 export const deploymentCard = (name: DeploymentName): DeploymentCard => ({
   name,
   ...deployments[name],
-  store: needsStore(name) ? 'redis' : null,
+  store: storeOf(name),
 });

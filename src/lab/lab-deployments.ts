@@ -1,5 +1,5 @@
 /** The lab's running deployments, at most one of each name, and what the page sees of them. */
-import type { DeploymentState, LabEvent, LabState } from '../protocol/lab-events.ts';
+import type { DeploymentState, LabEvent, LabState, StoreState } from '../protocol/lab-events.ts';
 import { type DeploymentName, deploymentNames } from '../protocol/lab-words.ts';
 import { Deployment, type DeploymentOptions } from './deployment.ts';
 import { deploymentCard } from './deployments.ts';
@@ -8,10 +8,12 @@ import { HopBudget } from './live/hop-budget.ts';
 import { LiveDeployment } from './live/live-deployment.ts';
 import { Sampler } from './live/sampler.ts';
 import type { Guard } from './processes/guard.ts';
-import type { RedisStore } from './stores/redis-store.ts';
+import type { Store } from './stores/store.ts';
 
 /** Under a load sessions come and go all the time: the page hears of it this often. */
 const TELL_EVERY_MS = 250;
+
+const storeState = ({ name, state, port }: Store): StoreState => ({ name, state, port });
 
 export class LabDeployments {
   readonly #guard: Guard;
@@ -160,7 +162,7 @@ export class LabDeployments {
       state: this.#stateOf(name, failure),
       reason: failure,
       url: running?.url ?? null,
-      store: store ? { name: 'redis', state: store.state, port: store.port } : null,
+      store: store ? storeState(store) : null,
       ...(live?.state() ?? { nodes: [], clients: [], traffic: null, sessions: [] }),
     };
   }
@@ -176,11 +178,10 @@ export class LabDeployments {
     this.#untold.set(name, setTimeout(() => this.publish(name), TELL_EVERY_MS).unref());
   }
 
-  publishStore({ state, port }: RedisStore): void {
+  publishStore(changed: Store): void {
     for (const [deployment, live] of this.#running) {
-      if (live.deployment.store) {
-        this.#publish({ type: 'store', deployment, store: { name: 'redis', state, port } });
-      }
+      if (live.deployment.store !== changed) continue;
+      this.#publish({ type: 'store', deployment, store: storeState(changed) });
     }
   }
 }

@@ -11,12 +11,12 @@ import {
   type StoreFault,
 } from '../protocol/lab-words.ts';
 import type { Comparison, RunReport, RunSummary } from '../protocol/reports.ts';
-import { deployments, needsStore } from './deployments.ts';
+import { deployments } from './deployments.ts';
 import { createEventHub } from './event-hub.ts';
 import { type LabControl, LabRefusal } from './lab-control.ts';
 import { LabDeployments } from './lab-deployments.ts';
 import { LabRuns } from './lab-runs.ts';
-import { LabStore } from './lab-store.ts';
+import { LabStores } from './lab-store.ts';
 import type { LiveDeployment } from './live/live-deployment.ts';
 import { startGuard } from './processes/guard.ts';
 import { type Experiment, experimentCard, storeFaultsOf } from './runner/experiment.ts';
@@ -36,14 +36,14 @@ export class Lab implements LabControl {
   readonly #options: LabOptions;
   readonly #guard = startGuard();
   readonly #deployments = new LabDeployments(this.#guard, (event) => this.events.publish(event));
-  readonly #store: LabStore;
+  readonly #stores: LabStores;
   readonly #runs: LabRuns;
   #stopping: Promise<void> | null = null;
 
   constructor(options: LabOptions) {
     this.#options = options;
     const { experiments, runsRoot, announce } = options;
-    this.#store = new LabStore(this.#guard, announce, (store) => this.#deployments.publishStore(store));
+    this.#stores = new LabStores(this.#guard, announce, (store) => this.#deployments.publishStore(store));
     this.#runs = new LabRuns({
       experiments,
       runsRoot,
@@ -77,7 +77,7 @@ export class Lab implements LabControl {
       strategy,
       policy,
       nodeCount: nodes ?? usual,
-      store: needsStore(name) ? await this.#store.open() : null,
+      store: (await this.#stores.of(name)?.open()) ?? null,
       throughLink: true,
       port: firstPort === undefined ? 0 : firstPort + deploymentNames.indexOf(name),
     });
@@ -130,7 +130,7 @@ export class Lab implements LabControl {
     this.#runs.mustBeIdle();
     const running = this.#deployments.running();
     for (const name of running) await this.stopDeployment(name);
-    if (running.some(needsStore)) await this.#store.openWhole();
+    for (const name of running) await this.#stores.of(name)?.openWhole();
     // One after the other, or all of their processes would start at once; one that fails keeps no other from it.
     let failure: Error | null = null;
     for (const name of running) {
@@ -171,8 +171,8 @@ export class Lab implements LabControl {
 
   #environment(): Omit<RunEnvironment, 'onStep'> {
     return {
-      redis: () => this.#store.openWhole(),
-      missingStore: (experiment) => this.#store.missing(storeFaultsOf(experiment)),
+      store: (name) => this.#stores.get(name).openWhole(),
+      missingStore: (experiment, name) => this.#stores.get(name).missing(storeFaultsOf(experiment)),
       startDeployment: (options) => this.#deployments.startFresh(options),
       startBeside: (options) => this.#deployments.startBeside(options),
       stopDeployment: (deployment) => this.#deployments.end(deployment),
@@ -193,7 +193,7 @@ export class Lab implements LabControl {
 
   async #stop(): Promise<void> {
     await this.#deployments.close();
-    await this.#store.stop();
+    await this.#stores.stop();
     await this.#guard.close();
   }
 }

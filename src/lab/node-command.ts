@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Family, type StrategyName, strategyFacts } from '../protocol/strategies.ts';
 import type { NodeCommandLine } from './processes/node-spec.ts';
+import type { SchemaPlace } from './schema.ts';
 
 const fileHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -16,6 +17,8 @@ export interface Lifetimes {
 export const labUsersFile = fileHere('data/users.json');
 /** Beside them in each deployment: who the page's further clients are. */
 export const moreUsersFile = fileHere('data/more-users.json');
+/** Whose passwords cost what real ones cost (OWASP: 19 MiB, twice): who logs in where that is the point. */
+export const stormUsersFile = fileHere('data/storm-users.json');
 
 function serverOf(family: Family): NodeCommandLine {
   const entry = fileHere(`../teach/${family}-server.ts`);
@@ -39,18 +42,26 @@ export const serverWith = (file: string, family: Family, folder: string): NodeCo
   env: { STRATEGY: '', STRATEGY_FILE: file, TMPDIR: folder, TEMP: folder, TMP: folder },
 });
 
+/** By this name PostgreSQL tells the connections of one deployment from others. */
+function namedConnections({ url, schema }: SchemaPlace): string {
+  const named = new URL(url);
+  named.searchParams.set('application_name', schema);
+  return named.href;
+}
+
 /** What all nodes of one deployment have in common: its keys, its lifetimes, its part of the store. */
 export function deploymentEnvironment(options: {
   strategy: StrategyName;
   cookieName: string;
   storePrefix: string;
   redisUrl: string | null;
+  database?: SchemaPlace | null;
   lifetimes: Lifetimes | undefined;
   storeDeadlineMs?: number | undefined;
   /** Absent: the lab's own users, as they are. */
   usersFile?: string;
 }): Record<string, string> {
-  const { strategy, cookieName, storePrefix, redisUrl, lifetimes, storeDeadlineMs } = options;
+  const { strategy, cookieName, storePrefix, redisUrl, database, lifetimes, storeDeadlineMs } = options;
   const { usersFile = labUsersFile } = options;
   return {
     STRATEGY: strategy,
@@ -64,6 +75,7 @@ export function deploymentEnvironment(options: {
     LOGIN_FAILURES_MAX: '1000000',
     TRUST_PROXY: 'true',
     ...(redisUrl && { REDIS_URL: redisUrl }),
+    ...(database && { DATABASE_URL: namedConnections(database), DATABASE_SCHEMA: database.schema }),
     ...(storeDeadlineMs !== undefined && { STORE_DEADLINE_MS: String(storeDeadlineMs) }),
     ...(lifetimes && {
       IDLE_EXPIRY_MS: String(lifetimes.idleMs),

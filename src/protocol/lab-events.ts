@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { PhaseName } from './history.ts';
 import { ClientState, CredentialKind, SessionPlace, TrafficState } from './lab-clients.ts';
-import { DeploymentName, GatewayPolicy, NodeFault, StoreFault } from './lab-words.ts';
+import { DeploymentName, GatewayPolicy, NodeFault, StoreFault, StoreName } from './lab-words.ts';
 import { Comparison, ExperimentCard, RunReport } from './reports.ts';
 import { Sample } from './samples.ts';
 import { StrategyNameSchema } from './strategies.ts';
@@ -23,7 +23,7 @@ export const NodeState = z.object({
 export type NodeState = z.infer<typeof NodeState>;
 
 export const StoreState = z.object({
-  name: z.literal('redis'),
+  name: StoreName,
   /** Slow and unreachable is its link, paused and down the store itself. */
   state: z.enum(['up', 'slow', 'unreachable', 'paused', 'down']),
   port: z.int().nullable(),

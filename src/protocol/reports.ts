@@ -9,6 +9,7 @@ import {
   GatewayPolicy,
   InvariantId,
   ObservationId,
+  StoreName,
   Truth,
   Verdict,
 } from './lab-words.ts';
@@ -185,7 +186,7 @@ export const DeploymentCard = z.object({
   strategy: StrategyNameSchema,
   gateway: GatewayPolicy,
   nodes: z.int(),
-  store: z.enum(['redis']).nullable(),
+  store: StoreName.nullable(),
   summary: z.string(),
 });
 export type DeploymentCard = z.infer<typeof DeploymentCard>;

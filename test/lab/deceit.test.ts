@@ -39,7 +39,7 @@ async function deceived(
 ): Promise<DeploymentResult> {
   const env: RunEnvironment = {
     // The nodes in disguise have no store, whatever their label would need.
-    redis: async () => undefined as never,
+    store: async () => undefined as never,
     missingStore: async () => null,
     startBeside: (options) => Deployment.start({ ...options, guard }),
     startDeployment: (options) =>

@@ -36,7 +36,7 @@ async function runOn(server: string, experiment: Experiment, seed: number): Prom
     experiment,
     'memory',
     {
-      redis: async () => undefined as never,
+      store: async () => undefined as never,
       missingStore: async () => null,
       startDeployment: (options) => Deployment.start({ ...options, guard, store: null, command }),
       startBeside: async () => undefined as never,

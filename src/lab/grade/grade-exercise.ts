@@ -2,9 +2,9 @@
 import { relative } from 'node:path';
 import type { ExerciseDocument } from '../../protocol/grade.ts';
 import { Deployment } from '../deployment.ts';
-import { deployments, needsStore } from '../deployments.ts';
+import { deployments } from '../deployments.ts';
 import { LabRefusal } from '../lab-control.ts';
-import { LabStore } from '../lab-store.ts';
+import { LabStores } from '../lab-store.ts';
 import { startGuard } from '../processes/guard.ts';
 import { discoverBase } from '../runner/discover-base.ts';
 import type { Exercise, ExerciseBench } from './exercises/exercise.ts';
@@ -16,10 +16,11 @@ export async function gradeExercise(
   announce: (text: string) => void,
 ): Promise<ExerciseDocument> {
   const guard = startGuard();
-  const store = new LabStore(guard, announce, () => undefined);
+  const stores = new LabStores(guard, announce);
 
   const withDeployment: ExerciseBench['withDeployment'] = async ({ name, nodes, policy }, work) => {
-    const missing = needsStore(name) ? await store.missing([]) : null;
+    const store = stores.of(name);
+    const missing = await store?.missing([]);
     if (missing) throw new LabRefusal('impossible', missing);
     announce(`  on ${name}, ${nodes === 1 ? '1 server' : `${nodes} servers`}`);
     const deployment = await Deployment.start({
@@ -28,7 +29,7 @@ export async function gradeExercise(
       strategy: deployments[name].strategy,
       policy,
       nodeCount: nodes,
-      store: needsStore(name) ? await store.openWhole() : null,
+      store: (await store?.openWhole()) ?? null,
     });
     try {
       // Past the gateway: what lies outside of the contract's base does not go through it.
@@ -49,7 +50,7 @@ export async function gradeExercise(
       checks,
     };
   } finally {
-    await store.stop();
+    await stores.stop();
     await guard.close();
   }
 }

@@ -132,7 +132,7 @@ async function gradeWith(bench: Bench, options: GradeOptions): Promise<GradeDocu
 /** @throws LabRefusal when the machine lacks what the file needs */
 export async function gradeFile(options: GradeOptions): Promise<GradeDocument> {
   const guard = startGuard();
-  const store = new LabStore(guard, options.announce, () => undefined);
+  const store = new LabStore('redis', guard, options.announce, () => undefined);
   try {
     const folder = await mkdtemp(join(tmpdir(), 'statelab-grade-'));
     guard.removeAtEnd(folder);

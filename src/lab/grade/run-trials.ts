@@ -35,7 +35,7 @@ export async function runTrial(
 ): Promise<TrialResult> {
   const command = serverWith(file, claim.family, folder);
   const env: RunEnvironment = {
-    redis: async () => (usesRedis ? store.openWhole() : null),
+    store: async () => (usesRedis ? store.openWhole() : null),
     missingStore: async (asking) => (usesRedis ? store.missing(storeFaultsOf(asking)) : null),
     startDeployment: (options) => Deployment.start({ ...options, guard, command }),
     startBeside: (options) => Deployment.start({ ...options, guard }),

@@ -1,23 +1,21 @@
 /** The link to one store, with the address under which nodes reach the store through it. Opened on first use. */
 import { type LinkFault, linkFaults, type StoreFault } from '../../protocol/lab-words.ts';
 import { LabRefusal } from '../lab-control.ts';
+import type { StoreFacts } from '../stores/store-facts.ts';
 import { Link } from './link.ts';
-
-const DEFAULT_PORT = 6379;
 
 export const isLinkFault = (fault: StoreFault): fault is LinkFault =>
   (linkFaults as readonly StoreFault[]).includes(fault);
 
-/** A node checks that the certificate names the host that it asked for, and 127.0.0.1 is another. */
-const TLS_REMEDY = 'REDIS_URL uses TLS, which nothing may stand between. Use redis:// or unset it.';
-
 export class StoreLink {
   readonly #url: URL;
+  readonly #facts: Pick<StoreFacts, 'port' | 'unlinkable'>;
   #opening: Promise<Link> | null = null;
   #link: Link | null = null;
 
-  constructor(url: string) {
+  constructor(url: string, facts: Pick<StoreFacts, 'port' | 'unlinkable'>) {
     this.#url = new URL(url);
+    this.#facts = facts;
   }
 
   get fault(): LinkFault | null {
@@ -26,14 +24,14 @@ export class StoreLink {
 
   /** Why it cannot be broken; null when it can. */
   get missing(): string | null {
-    return this.#url.protocol === 'rediss:' ? TLS_REMEDY : null;
+    return this.#facts.unlinkable(this.#url);
   }
 
   async #open(): Promise<Link> {
     const { hostname, port } = this.#url;
     // A URL writes an IPv6 address in brackets, a socket does not.
     const host = hostname.replace(/^\[|\]$/g, '') || '127.0.0.1';
-    this.#opening ??= Link.open({ host, port: Number(port || DEFAULT_PORT) });
+    this.#opening ??= Link.open({ host, port: Number(port || this.#facts.port) });
     this.#link = await this.#opening;
     return this.#link;
   }

@@ -2,12 +2,12 @@
 import type { HeldState } from '../../protocol/exchanges.ts';
 import type { Deployment } from '../deployment.ts';
 
-async function heldByStore({ store, storePrefix }: Deployment): Promise<HeldState['store']> {
+async function heldByStore({ store, part }: Deployment): Promise<HeldState['store']> {
   // Somebody else's may hold millions of keys, and counting ours goes through all of them.
   if (!store?.isPrivate) return null;
   // A paused store would keep the question, and a stopped one refuses it: nothing is known of either.
   if (store.state === 'down' || store.state === 'paused') return null;
-  return store.measure(storePrefix).catch(() => null);
+  return store.measure(part).catch(() => null);
 }
 
 /** @param how a measurement collects garbage first, which tells the heap and takes a node's time; a glance does not */

@@ -1,6 +1,7 @@
 /** One child process of the lab: guarded, with the end of its log at hand. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { childEnvironment } from './environment.ts';
 import type { Guard } from './guard.ts';
 
@@ -29,15 +30,28 @@ export interface ChildCommand {
   readonly hasChannel: boolean;
   readonly input?: string;
   readonly onOutputLine?: (line: string) => void;
+  /** Told of every line, on stdout and stderr. */
+  readonly onLine?: (line: string) => void;
+  /** Where it works, and as whom; absent: where and as whom the lab does. */
+  readonly folder?: string;
+  readonly user?: SystemUser | undefined;
+}
+
+/** A user of the system, by number. */
+export interface SystemUser {
+  readonly uid: number;
+  readonly gid: number;
 }
 
 /** @throws when the command cannot be started at all */
 export async function startChild(guard: Guard, options: ChildCommand): Promise<Child> {
-  const { command, args, env, hasChannel, input, onOutputLine } = options;
+  const { command, args, env, hasChannel, input, onOutputLine, onLine, folder, user } = options;
   const child = spawn(command, args, {
     env: childEnvironment(env),
     stdio: ['pipe', 'pipe', 'pipe', ...(hasChannel ? (['ipc'] as const) : [])],
     windowsHide: true,
+    ...(folder !== undefined && { cwd: folder }),
+    ...user,
     // Out of the terminal's process group: Ctrl-C reaches the lab alone, which then ends all in order.
     detached: process.platform !== 'win32',
   });
@@ -51,8 +65,13 @@ export async function startChild(guard: Guard, options: ChildCommand): Promise<C
     lines.push(line);
     if (lines.length > LOG_LINES_KEPT) lines.shift();
   };
-  if (child.stdout) createInterface({ input: child.stdout }).on('line', onOutputLine ?? keep);
-  if (child.stderr) createInterface({ input: child.stderr }).on('line', keep);
+  const read = (input: Readable | null, hear: (line: string) => void) => {
+    if (!input) return;
+    const lines = createInterface({ input }).on('line', hear);
+    if (onLine) lines.on('line', onLine);
+  };
+  read(child.stdout, onOutputLine ?? keep);
+  read(child.stderr, keep);
   const exited = new Promise<ChildExit>((resolve) => {
     // Not `exit`: the last lines of its log may still be on their way then.
     child.once('close', (code, signal) => resolve({ code, signal }));

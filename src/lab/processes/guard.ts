@@ -6,6 +6,8 @@ import { childEnvironment } from './environment.ts';
 export interface Guard {
   /** Until the process ends by itself. */
   watch(child: ChildProcess): void;
+  /** Processes that would not end with their parent, such as stopped ones. @returns what lets go of them */
+  hold(pids: readonly number[]): () => void;
   removeAtEnd(folder: string): void;
   /** Lets the guardian end; what it still watches is killed. Resolves when all of it is gone. */
   close(): Promise<void>;
@@ -33,6 +35,12 @@ export function startGuard(): Guard {
       if (!guardian.connected) child.kill('SIGKILL');
       tell({ guard: pid });
       child.once('exit', () => tell({ release: pid }));
+    },
+    hold(pids) {
+      for (const pid of pids) tell({ guard: pid });
+      return () => {
+        for (const pid of pids) tell({ release: pid });
+      };
     },
     removeAtEnd(folder) {
       // Too late here as well: the end has come already.

@@ -23,8 +23,8 @@ async function settledHeapBytes(node: NodeProcess): Promise<number | null> {
 
 async function measureStore({ deployment, store, site: { recorder } }: Stage): Promise<void> {
   if (!store) return;
-  const { bytes, sessions } = await store.measure(deployment.storePrefix);
-  const connections = await store.connections();
+  const { bytes, sessions } = await store.measure(deployment.part);
+  const connections = await store.connections(deployment.part);
   const measured = { storeBytes: bytes, storeSessions: sessions, storeConnections: connections };
   for (const name of ['storeBytes', 'storeSessions', 'storeConnections'] as const) {
     recorder.record({ type: 'measure', name, target: 'store', value: measured[name] });

@@ -1,13 +1,14 @@
 /** One experiment on one deployment, from the first process to the verdict. */
-import type { DeploymentName } from '../../protocol/lab-words.ts';
+import type { DeploymentName, StoreName } from '../../protocol/lab-words.ts';
 import type { DeploymentResult } from '../../protocol/reports.ts';
 import { strategyFacts } from '../../protocol/strategies.ts';
 import { type Judgement, judge } from '../checker/check.ts';
 import { measurementsOf } from '../checker/measurements.ts';
+import { Canaries } from '../client/canaries.ts';
 import { createAgent } from '../client/http-exchange.ts';
 import type { Site } from '../client/lab-session.ts';
 import type { Deployment } from '../deployment.ts';
-import { deployments, needsStore } from '../deployments.ts';
+import { deployments, needsStore, storeOf } from '../deployments.ts';
 import { createRecorder, type Recorder } from '../history/recorder.ts';
 import type { RunFolder } from '../history/run-folder.ts';
 import { LabRefusal } from '../lab-control.ts';
@@ -41,6 +42,10 @@ const likeOf = ({ name, policy, nodes }: Deployment) => ({
   store: null,
 });
 
+/** The one that its sessions lie in; where they lie in none, one beside it may be broken all the same. */
+const storeFor = ({ breaksStore }: Experiment, name: DeploymentName): StoreName | null =>
+  storeOf(name) ?? (breaksStore ? 'redis' : null);
+
 async function performAll(
   experiment: Experiment,
   env: RunEnvironment,
@@ -49,6 +54,7 @@ async function performAll(
   seed: number,
 ): Promise<void> {
   const agent = createAgent();
+  const beside = storeFor(experiment, deployment.name);
   try {
     const site: Site = {
       agent,
@@ -56,7 +62,7 @@ async function performAll(
       gatewayUrl: deployment.url,
       base: await discoverBase(deployment.url),
     };
-    const store = deployment.store ?? (experiment.breaksStore ? await env.redis() : null);
+    const store = deployment.store ?? (beside ? await env.store(beside) : null);
     const stage: Stage = {
       deployment,
       store,
@@ -65,6 +71,7 @@ async function performAll(
       startBeside: (command) => env.startBeside({ ...likeOf(deployment), command }),
       sessions: [],
       loggedOut: [],
+      canaries: new Canaries(),
       queues: new Map(),
     };
     for (const step of experiment.steps) {
@@ -75,7 +82,7 @@ async function performAll(
   } finally {
     await agent.destroy();
     // Whatever became of the run, the store is shared with the next one.
-    if (experiment.breaksStore) await env.redis();
+    if (experiment.breaksStore && beside) await env.store(beside);
   }
 }
 
@@ -106,8 +113,8 @@ export async function runDeployment(
 ): Promise<DeploymentResult> {
   const expected = experiment.expected[name];
   if (!expected) throw new LabRefusal('unknown', `${experiment.name} says nothing about ${name}.`);
-  const usesStore = needsStore(name) || experiment.breaksStore;
-  const missing = usesStore ? await env.missingStore(experiment) : null;
+  const used = storeFor(experiment, name);
+  const missing = used ? await env.missingStore(experiment, used) : null;
   const nothing = {
     deployment: name,
     expected,
@@ -124,7 +131,7 @@ export async function runDeployment(
     strategy,
     policy: policyIn(experiment)(name),
     nodeCount: nodeCount(experiment, name, run.nodes),
-    store: needsStore(name) ? await env.redis() : null,
+    store: needsStore(name) && used ? await env.store(used) : null,
     throughLink: storeFaultsOf(experiment).some(isLinkFault),
     storeDeadlineMs: experiment.storeDeadlineMs,
     lifetimes: experiment.lifetimes,

@@ -1,15 +1,15 @@
 /** What a run needs of the lab around it. */
-import type { DeploymentName } from '../../protocol/lab-words.ts';
+import type { DeploymentName, StoreName } from '../../protocol/lab-words.ts';
 import type { Deployment, DeploymentOptions } from '../deployment.ts';
-import type { RedisStore } from '../stores/redis-store.ts';
+import type { Store } from '../stores/store.ts';
 import type { Experiment } from './experiment.ts';
 import type { Step } from './step.ts';
 
 export interface RunEnvironment {
-  /** The store, started on first use and whole, whatever was done to it. @throws LabRefusal when there is none */
-  redis(): Promise<RedisStore | null>;
+  /** This store, started on first use and whole, whatever was done to it. @throws LabRefusal when there is none */
+  store(name: StoreName): Promise<Store | null>;
   /** Why this experiment cannot use or break the store; null when it can. */
-  missingStore(experiment: Experiment): Promise<string | null>;
+  missingStore(experiment: Experiment, name: StoreName): Promise<string | null>;
   startDeployment(options: Omit<DeploymentOptions, 'guard'>): Promise<Deployment>;
   /** A second one beside that of the run, which the page does not show. It ends with the lab at the latest. */
   startBeside(options: Omit<DeploymentOptions, 'guard'>): Promise<Pick<Deployment, 'url' | 'stop'>>;

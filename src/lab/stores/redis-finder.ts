@@ -1,7 +1,6 @@
 /** Where a Redis can be had on this machine, in the order of least surprise. */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { installOnDebian, mayInstall, onPath } from './programs.ts';
 
 const BINARIES = ['redis-server', 'valkey-server'];
 
@@ -10,42 +9,10 @@ export type RedisSource =
   | { readonly kind: 'binary'; readonly path: string }
   | { readonly kind: 'none'; readonly reason: string; readonly remedy: string };
 
-function onPath(name: string): string | null {
-  const suffixes = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    for (const suffix of suffixes) {
-      const candidate = join(folder, name + suffix);
-      try {
-        accessSync(candidate, constants.X_OK);
-        return candidate;
-      } catch {
-        // Not here; the next folder may have it.
-      }
-    }
-  }
-  return null;
-}
-
 function redisRemedy(): string {
   if (process.platform === 'darwin') return 'brew install redis';
   if (process.platform === 'win32') return 'run Statelab inside WSL, or set REDIS_URL to a Redis of yours';
   return 'sudo apt-get install redis-server   (or your system’s package of redis or valkey)';
-}
-
-/** Whoever does not want packages installed says so; our own tests do. */
-const mayInstall = () => process.env.STATELAB_INSTALL !== 'never';
-const isDebianAsRoot = () =>
-  process.getuid?.() === 0 && existsSync('/etc/debian_version') && onPath('apt-get') !== null;
-
-/** Installs the system's package; only where that needs no password and the person is told before. */
-function installOnDebian(announce: (text: string) => void): void {
-  announce('No Redis found. Installing the package redis-server with apt-get (about 10 MB)…');
-  // The package would start a service of its own; the lab wants only the program.
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  const apt = (...args: string[]) =>
-    spawnSync('apt-get', args, { env, stdio: 'ignore', timeout: 180_000 }).status === 0;
-  const install = () => apt('install', '-y', '-qq', '--no-install-recommends', 'redis-server');
-  if (!install()) apt('update', '-qq') && install();
 }
 
 const isRedisUrl = (text: string) => /^rediss?:$/.test(URL.parse(text)?.protocol ?? '');
@@ -60,8 +27,9 @@ export function findRedis(announce?: (text: string) => void): RedisSource {
   }
   const find = () => BINARIES.map(onPath).find((path) => path !== null);
   let path = find();
-  if (!path && announce && mayInstall() && isDebianAsRoot()) {
-    installOnDebian(announce);
+  if (!path && announce && mayInstall()) {
+    announce('No Redis found. Installing the package redis-server with apt-get (about 10 MB)…');
+    installOnDebian('redis-server');
     path = find();
   }
   if (path) return { kind: 'binary', path };

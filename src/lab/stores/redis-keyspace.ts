@@ -1,14 +1,11 @@
 /** What the lab asks of a Redis itself: how large a deployment's part of it is, and to forget that part. */
 import { createClient } from '@redis/client';
 import type { FsyncPolicy } from '../../protocol/lab-words.ts';
+import type { StoreMeasurement } from './store.ts';
 
 /** A Redis that accepts connections and stays silent must not hold up the lab. */
 const SILENCE_MS_MAX = 2_000;
-
-export interface KeyspaceMeasurement {
-  readonly bytes: number;
-  readonly sessions: number;
-}
+const CONTENTS_CHARACTERS_MAX = 16 * 1024 * 1024;
 
 type Client = ReturnType<typeof createClient>;
 
@@ -25,7 +22,7 @@ async function withClient<Value>(url: string, use: (client: Client) => Promise<V
 }
 
 /** Bytes of all keys under the prefix, indexes included, as Redis itself counts them. */
-export async function measureKeyspace(url: string, prefix: string): Promise<KeyspaceMeasurement> {
+export async function measureKeyspace(url: string, prefix: string): Promise<StoreMeasurement> {
   return withClient(url, async (client) => {
     let bytes = 0;
     let sessions = 0;
@@ -35,6 +32,41 @@ export async function measureKeyspace(url: string, prefix: string): Promise<Keys
       sessions += keys.filter((key) => key.startsWith(`${prefix}s:`)).length;
     }
     return { bytes, sessions };
+  });
+}
+
+/** Every type of value that servers here use, and the others that are text. */
+async function valueOf(client: Client, key: string): Promise<unknown> {
+  switch (await client.type(key)) {
+    case 'string':
+      return client.get(key);
+    case 'hash':
+      return client.hGetAll(key);
+    case 'set':
+      return client.sMembers(key);
+    case 'zset':
+      return client.zRangeWithScores(key, 0, -1);
+    case 'list':
+      return client.lRange(key, 0, -1);
+    default:
+      throw new Error(`the type of ${key} cannot be read`);
+  }
+}
+
+/** Keys and values under the prefix, a line each; null when they are more than anybody would read. */
+export async function readKeyspace(url: string, prefix: string): Promise<string | null> {
+  return withClient(url, async (client) => {
+    const lines: string[] = [];
+    let length = 0;
+    for await (const keys of client.scanIterator({ MATCH: `${prefix}*`, COUNT: 500 })) {
+      for (const key of keys) {
+        const line = JSON.stringify([key, await valueOf(client, key)]);
+        lines.push(line);
+        length += line.length;
+      }
+      if (length > CONTENTS_CHARACTERS_MAX) return null;
+    }
+    return lines.join('\n');
   });
 }
 

@@ -4,6 +4,7 @@ import { LabRefusal } from '../lab-control.ts';
 import { type Child, exitText, exitWithin, startChild } from '../processes/child.ts';
 import type { Guard } from '../processes/guard.ts';
 import { loseWhatIsNotSynced, type SyncWatch, startSyncWatch } from './power-cut.ts';
+import type { StoreServer } from './store.ts';
 
 const STOP_MS_MAX = 5_000;
 
@@ -25,7 +26,7 @@ export interface RedisPlace {
   readonly folder: string;
 }
 
-export class RedisServer {
+export class RedisServer implements StoreServer {
   /** The exit that nobody ordered, told with the end of its log; null while it runs. */
   failure: string | null = null;
   readonly #guard: Guard;
@@ -77,10 +78,10 @@ export class RedisServer {
     this.#running().signal('SIGCONT');
   }
 
-  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  async end(how: 'stop' | 'kill'): Promise<void> {
     const child = this.#running();
     this.#child = null;
-    child.signal(signal);
+    child.signal(how === 'kill' ? 'SIGKILL' : 'SIGTERM');
     if (!(await exitWithin(child, STOP_MS_MAX))) child.signal('SIGKILL');
     await child.exited;
   }
@@ -95,7 +96,7 @@ export class RedisServer {
     this.pause();
     await watch.untilAllStandStill();
     const syncedBytes = watch.syncedBytes();
-    await this.end('SIGKILL');
+    await this.end('kill');
     if (!isSyncedByAnswer) await loseWhatIsNotSynced(watch.file, syncedBytes);
   }
 }

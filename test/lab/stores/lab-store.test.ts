@@ -143,7 +143,7 @@ it('a store that is asked for during the end, or after it, is refused and leaves
   });
   const guard = startGuard();
   const nothing = () => undefined;
-  const store = new LabStore(guard, nothing, nothing);
+  const store = new LabStore('redis', guard, nothing, nothing);
   const isRefused = (error: unknown) =>
     error instanceof LabRefusal && error.message === 'The lab is being stopped.';
   const opening = assert.rejects(store.open(), isRefused);

@@ -99,11 +99,11 @@ describe('a private Redis', { skip: withoutRedis }, () => {
     for (const key of [`${prefix}s:a`, `${prefix}s:b`, `${prefix}u:1`, 'statelab:redis:12:s:c', 'theirs']) {
       await ask(store, 'SET', key, 'x'.repeat(100));
     }
-    const { bytes, sessions } = await store.measure(prefix);
+    const { bytes, sessions } = await store.measure({ prefix, schema: 'none' });
     assert.equal(sessions, 2);
     assert.ok(bytes > 300 && bytes < 1_000, String(bytes));
     assert.ok((await store.connections()) >= 0);
-    await store.clear(prefix);
+    await store.clear({ prefix, schema: 'none' });
     const keys = await ask<string[]>(store, 'KEYS', '*');
     assert.deepEqual(keys.sort(), ['statelab:redis:12:s:c', 'theirs']);
   });

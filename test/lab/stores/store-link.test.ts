@@ -6,6 +6,7 @@ import { StoreLink } from '../../../src/lab/link/store-link.ts';
 import { startGuard } from '../../../src/lab/processes/guard.ts';
 import { findRedis } from '../../../src/lab/stores/redis-finder.ts';
 import { RedisStore } from '../../../src/lab/stores/redis-store.ts';
+import { storeFacts } from '../../../src/lab/stores/store-facts.ts';
 import { linkFaults } from '../../../src/protocol/lab-words.ts';
 import { startRedis, withoutRedis } from '../../support/redis.ts';
 
@@ -68,13 +69,13 @@ describe('the link to a store', { skip: withoutRedis }, () => {
 });
 
 it('the address through the link keeps who asks and for what, and nothing stands in the way of TLS', async (t) => {
-  const link = new StoreLink('redis://user:secret@127.0.0.1:6390/2');
+  const link = new StoreLink('redis://user:secret@127.0.0.1:6390/2', storeFacts.redis);
   t.after(() => link.close());
   const { username, password, hostname, port, pathname } = new URL(await link.url());
   assert.deepEqual([username, password, hostname, pathname], ['user', 'secret', '127.0.0.1', '/2']);
   assert.notEqual(port, '6390');
   assert.equal(link.missing, null);
-  const tls = new StoreLink('rediss://store.example:6390');
+  const tls = new StoreLink('rediss://store.example:6390', storeFacts.redis);
   assert.equal(await tls.url(), 'rediss://store.example:6390');
   assert.match(tls.missing ?? '', /uses TLS/);
   await assert.rejects(tls.break('slow'), /uses TLS/);
