@@ -1,15 +1,15 @@
 /** The sample application on Express, for any strategy. Builds; `serve.ts` runs. */
 import { readFile } from 'node:fs/promises';
 import express, { type Express, type RequestHandler } from 'express';
+import { credentialsFor } from '../node/credentials.ts';
+import { createMetrics } from '../node/metrics.ts';
 import { Problem } from '../protocol/problems.ts';
 import { basePath } from '../protocol/strategies.ts';
 import { catalogueOf } from '../shop/pricing.ts';
 import type { Strategy } from '../strategies/strategy.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
-import { credentialsFor } from './credentials.ts';
 import { createLoginGuard } from './login-guard.ts';
-import { createMetrics } from './metrics.ts';
 import { handleErrors } from './middleware/errors.ts';
 import { tracing } from './middleware/tracing.ts';
 import { allowedMethods } from './routes/allowed-methods.ts';
@@ -38,7 +38,7 @@ export async function createApp(strategy: Strategy, config: Config): Promise<App
     config,
     users: await loadUsers(config.usersFile ?? dataFile('users.json')),
     catalogue: catalogueOf(JSON.parse(await readFile(dataFile('products.json'), 'utf8'))),
-    credentials: credentialsFor(strategy, config),
+    credentials: credentialsFor(strategy.credentialKind, config.cookie),
     loginGuard: createLoginGuard(config.loginFailures),
     metrics: createMetrics(() => strategy.held()),
     startedAt: new Date().toISOString(),

@@ -1,11 +1,11 @@
 /** The question itself: whose request is this? */
 import type { RequestHandler } from 'express';
 import { Problem } from '../../protocol/problems.ts';
-import type { Authenticated, Context } from '../context.ts';
+import { type Authenticated, type Context, setCookieOn } from '../context.ts';
 
 export function requireSession({ strategy, credentials, users }: Context): RequestHandler {
   return async (request, response, next) => {
-    const credential = credentials.read(request);
+    const credential = credentials.read(request.headers);
     if (credential === undefined) throw new Problem('no_session');
     const found = await strategy.find(credential);
     if (found === 'expired') throw new Problem('session_timeout');
@@ -15,7 +15,11 @@ export function requireSession({ strategy, credentials, users }: Context): Reque
     const user = session.user ?? users.byId(session.userId);
     if (!user) throw new Problem('invalid_session');
     response.set('Cache-Control', 'no-store');
-    const locals: Authenticated = { user, session, renewed: credentials.give(response, renewed) };
+    const locals: Authenticated = {
+      user,
+      session,
+      renewed: credentials.give(renewed, setCookieOn(response)),
+    };
     Object.assign(response.locals, locals);
     next();
   };

@@ -6,7 +6,7 @@ import { sessionView, summaryView } from '../../node/views.ts';
 import { Problem } from '../../protocol/problems.ts';
 import { LoginRequest } from '../../protocol/session.ts';
 import { priceCart } from '../../shop/pricing.ts';
-import { authenticated, type Context } from '../context.ts';
+import { authenticated, type Context, setCookieOn } from '../context.ts';
 import { log } from '../log.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { requireAdmin, requireSession } from '../middleware/require-session.ts';
@@ -18,7 +18,7 @@ function loginRoutes(context: Context): Router {
 
   /** A session that comes with a login or a logout ends; an outage is told, never passed over. */
   async function endPresented(request: Request): Promise<void> {
-    const credential = credentials.read(request);
+    const credential = credentials.read(request.headers);
     const found = credential === undefined ? 'unknown' : await strategy.find(credential);
     if (typeof found !== 'string') await strategy.end(found.session.userId, found.session.id);
   }
@@ -35,12 +35,16 @@ function loginRoutes(context: Context): Router {
     const { session, credential } = await strategy.start(user, deviceOf(request.get('user-agent')));
     log('info', 'login', { traceId: response.locals.traceId, userId: user.id });
     response.set('Cache-Control', 'no-store');
-    response.json({ user, session: sessionView(session), ...credentials.give(response, credential) });
+    response.json({
+      user,
+      session: sessionView(session),
+      ...credentials.give(credential, setCookieOn(response)),
+    });
   });
 
   router.post('/logout', async (request, response) => {
     await endPresented(request);
-    credentials.clear(response);
+    credentials.clear(setCookieOn(response));
     response.set('Cache-Control', 'no-store').status(204).end();
   });
 

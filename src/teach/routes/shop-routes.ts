@@ -9,7 +9,7 @@ import { AddItem, AppendMessage, IdempotencyKey, SetQuantity } from '../../proto
 import { priceCart, priceOrder } from '../../shop/pricing.ts';
 import { replyTo } from '../../shop/reply.ts';
 import type { Change, PlacedOrder, SessionState } from '../../shop/state.ts';
-import { authenticated, type Context } from '../context.ts';
+import { authenticated, type Context, setCookieOn } from '../context.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { requireSession } from '../middleware/require-session.ts';
 import { newRouter } from './new-router.ts';
@@ -25,7 +25,7 @@ function changer({ strategy, credentials }: Context) {
     const { session, renewed: renewedByRead } = authenticated(response);
     const applied = await strategy.apply(session, change);
     if (!applied) throw new Problem('invalid_session');
-    const renewed = { ...renewedByRead, ...credentials.give(response, applied.renewed) };
+    const renewed = { ...renewedByRead, ...credentials.give(applied.renewed, setCookieOn(response)) };
     return { state: applied.session.state, renewed };
   };
 }
