@@ -1,9 +1,9 @@
-/** The accounts of the service: what its routes call, and what it is put together from. */
+/** The accounts of the service: what its routes call, put together. */
 import type { PostgresConnection } from '../../strategies/support/postgres-connection.ts';
-import type { Audit, Log } from './audit.ts';
-import type { GuessingLimits } from './guessing-limits.ts';
-import type { HashCost, PasswordHashing } from './passwords/hashing.ts';
-import type { Users } from './users.ts';
+import { type Audit, createAudit, type Log } from './audit.ts';
+import { createGuessingLimits } from './guessing-limits.ts';
+import { createPasswordHashing, type HashingOptions, type PasswordHashing } from './passwords/hashing.ts';
+import { createUsers, type Users } from './users.ts';
 
 export interface AccountsOptions {
   readonly postgres: PostgresConnection;
@@ -11,24 +11,35 @@ export interface AccountsOptions {
   /** 32 bytes or more, the same in all processes: what was typed as a username is kept only as its keyed hash. */
   readonly pseudonymKey: Uint8Array;
   readonly guesses: { readonly max: number; readonly windowSeconds: number };
-  readonly hashing: {
-    readonly cost: HashCost;
-    /** Threads that hash; 1 without it. */
-    readonly threads?: number;
-    /** Jobs that may wait; 32 without it. */
-    readonly waitingMax?: number;
-    /** How long a job may take with its wait; 5000 without it. */
-    readonly deadlineMs?: number;
-  };
+  readonly hashing: HashingOptions;
 }
 
 export interface Accounts {
   readonly users: Users;
   readonly audit: Audit;
-  readonly limits: GuessingLimits;
+  /** For metrics; passwords are checked by the users. */
   readonly hashing: PasswordHashing;
-  /** Writes what the audit trail still holds back, then ends the threads. Before the connection is closed. */
+  /** Writes what the audit trail holds back, then ends the threads. To be awaited before the connection closes. */
   close(): Promise<void>;
 }
 
-export declare function createAccounts(options: AccountsOptions): Promise<Accounts>;
+export function createAccounts({
+  postgres,
+  log,
+  pseudonymKey,
+  guesses,
+  hashing: options,
+}: AccountsOptions): Accounts {
+  const hashing = createPasswordHashing(options);
+  const audit = createAudit(postgres, log);
+  const limits = createGuessingLimits({ query: postgres.query, pseudonymKey, ...guesses });
+  const users = createUsers({ postgres, hashing, limits, audit, pseudonymKey });
+  return {
+    users,
+    audit,
+    hashing,
+    async close() {
+      await Promise.all([audit.flush(), hashing.close()]);
+    },
+  };
+}

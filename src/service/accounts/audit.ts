@@ -1,77 +1,35 @@
-/** The audit trail: what happened to accounts and sessions, in the log at once and in PostgreSQL. */
-import type { Query } from '../../strategies/support/postgres-connection.ts';
-import type { Origin } from './origin.ts';
+/**
+ * The audit trail: what happened to accounts and sessions (ASVS 16.3). Everything stands in the log at once, which
+ * leaves the machine; and in PostgreSQL, where an admin reads it. An act and its record are one transaction; what
+ * comes in floods, or while PostgreSQL is away, is written a little later, in batches.
+ */
+import { Problem } from '../../protocol/problems.ts';
+import type { PostgresConnection, Query } from '../../strategies/support/postgres-connection.ts';
+import { AuditBuffer } from './audit-buffer.ts';
+import type { AuditEvent, AuditKind, AuditPage, StoredEvent } from './audit-events.ts';
+import { type EventRow, harmlessFacts, insertEvents, pageOfAll, pageOfUser } from './audit-statements.ts';
+import { canBeKept, cursorOf, harmless, placeOf } from './text.ts';
 
 export type Log = (level: 'info' | 'warn' | 'error', event: string, facts?: Record<string, unknown>) => void;
 
-export const auditKinds = [
-  'login',
+const WRITE_EVERY_MS = 1000;
+const WRITTEN_AT_ONCE = 200;
+const NEWEST = '9223372036854775807';
+
+const troubles: ReadonlySet<AuditKind> = new Set([
   'login_failed',
   'login_limited',
-  'logout',
-  'session_ended',
-  'sessions_ended',
-  'password_changed',
   'password_change_failed',
-  'registered',
   'registration_refused',
-  'user_disabled',
-  'user_enabled',
-  'role_changed',
   'denied',
   'store_unavailable',
-] as const;
-export type AuditKind = (typeof auditKinds)[number];
-
-/** The only facts that an event may carry: none of them is a credential. */
-export interface AuditFacts {
-  /** The hash that names the session; it gives no access. */
-  readonly sessionId?: string;
-  readonly device?: string;
-  readonly ended?: number;
-  readonly reason?: string;
-  readonly role?: string;
-  /** The template, never the path that was asked for. */
-  readonly route?: string;
-  readonly store?: string;
-  /** A keyed hash: a username that exists nowhere may be a password in the wrong field (ASVS 16.2.5). */
-  readonly usernameHash?: string;
-  /** How often the same thing happened, where events came faster than they are written. */
-  readonly count?: number;
-}
-
-export interface AuditEvent {
-  readonly kind: AuditKind;
-  /** Whom it is about. */
-  readonly userId?: string;
-  /** Who did it, where that is somebody else. */
-  readonly actorId?: string;
-  readonly origin: Origin;
-  readonly facts?: AuditFacts;
-}
-
-export interface StoredEvent {
-  readonly id: string;
-  /** Unix time in ms. */
-  readonly at: number;
-  readonly kind: string;
-  readonly userId: string | null;
-  readonly actorId: string | null;
-  readonly address: string;
-  readonly traceId: string;
-  readonly facts: AuditFacts;
-}
-
-export interface AuditPage {
-  readonly events: StoredEvent[];
-  /** Null: this was the last page. */
-  readonly next: string | null;
-}
+  'events_lost',
+]);
 
 export interface Audit {
   /**
    * For what may come in a flood, and what must not wait for PostgreSQL: in the log at once, in PostgreSQL
-   * within about a second, in batches; kept while PostgreSQL is away, up to a bound. Never throws.
+   * within about a second; held while PostgreSQL is away, up to a bound. Never throws.
    */
   note(event: AuditEvent): void;
   /** For what must not be lost: in PostgreSQL when it resolves. @throws StoreUnavailable */
@@ -83,6 +41,123 @@ export interface Audit {
   ): Promise<Value | null>;
   /** Newest first. @throws Problem missing_data for a cursor that is none */
   page(request: { cursor: string | null; limit: number; userId?: string }): Promise<AuditPage>;
-  /** Writes what `note` holds back. */
+  /** Writes what `note` holds back, as far as PostgreSQL takes it. */
   flush(): Promise<void>;
 }
+
+const eventOfRow = ({ user_id, actor_id, trace_id, at, ...row }: EventRow): StoredEvent => ({
+  ...row,
+  at: at.getTime(),
+  userId: user_id,
+  actorId: actor_id,
+  traceId: trace_id,
+});
+
+const lostEvent = (count: number): AuditEvent => ({
+  kind: 'events_lost',
+  origin: { address: 'server', traceId: '' },
+  facts: { count },
+});
+
+class Trail implements Audit {
+  readonly #postgres: PostgresConnection;
+  readonly #log: Log;
+  readonly #buffer = new AuditBuffer();
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(postgres: PostgresConnection, log: Log) {
+    this.#postgres = postgres;
+    this.#log = log;
+  }
+
+  note(event: AuditEvent): void {
+    this.#say(event);
+    this.#buffer.add({ at: Date.now(), event });
+    if (this.#buffer.size >= WRITTEN_AT_ONCE) void this.flush();
+    else this.#writeSoon();
+  }
+
+  async record(event: AuditEvent): Promise<void> {
+    this.#say(event);
+    await insertEvents(this.#postgres.query, [{ at: Date.now(), event }]);
+  }
+
+  async act<Value>(
+    work: (query: Query) => Promise<Value | null>,
+    eventOf: (value: Value) => AuditEvent,
+  ): Promise<Value | null> {
+    const value = await this.#postgres.transaction(async (query) => {
+      const done = await work(query);
+      if (done !== null) await insertEvents(query, [{ at: Date.now(), event: eventOf(done) }]);
+      return done;
+    });
+    // Not before: what was rolled back did not happen.
+    if (value !== null) this.#say(eventOf(value));
+    return value;
+  }
+
+  async page({ cursor, limit, userId }: Parameters<Audit['page']>[0]): Promise<AuditPage> {
+    const before = cursor === null ? NEWEST : placeOf(cursor, /^\d{1,18}$/);
+    if (userId !== undefined && !canBeKept(userId)) return { events: [], next: null };
+    const values = [before, limit + 1];
+    const rows =
+      userId === undefined
+        ? await this.#postgres.query<EventRow>(pageOfAll, values)
+        : await this.#postgres.query<EventRow>(pageOfUser, [...values, userId]);
+    const events = rows.slice(0, limit).map(eventOfRow);
+    const last = events.at(-1);
+    return { events, next: rows.length > limit && last ? cursorOf(last.id) : null };
+  }
+
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    // One writer at a time keeps the order, and a slow PostgreSQL from being asked twice for the same.
+    this.#writing = this.#writing.then(() => this.#writeAll());
+    return this.#writing;
+  }
+
+  #writeSoon(): void {
+    this.#timer ??= setTimeout(() => void this.flush(), WRITE_EVERY_MS).unref();
+  }
+
+  async #writeAll(): Promise<void> {
+    for (let taken = this.#take(); taken.rows.length > 0; taken = this.#take()) {
+      try {
+        await insertEvents(this.#postgres.query, taken.rows);
+      } catch (error) {
+        this.#notWritten(error, taken);
+        return;
+      }
+    }
+  }
+
+  #take() {
+    const taken = this.#buffer.take(WRITTEN_AT_ONCE);
+    const rows = AuditBuffer.rowsOf(taken.batch);
+    if (taken.lost > 0) rows.push({ at: Date.now(), event: lostEvent(taken.lost) });
+    return { ...taken, rows };
+  }
+
+  #notWritten(error: unknown, taken: ReturnType<AuditBuffer['take']>): void {
+    if (error instanceof Problem && error.code === 'store_unavailable') this.#buffer.giveBack(taken);
+    // What PostgreSQL refuses now, it would refuse the next time: it must not stop what comes after it.
+    else this.#log('error', 'audit_not_written', { events: taken.batch.length, error: String(error) });
+    this.#writeSoon();
+  }
+
+  #say(event: AuditEvent): void {
+    const { kind, userId, actorId, origin } = event;
+    this.#log(troubles.has(kind) ? 'warn' : 'info', kind, {
+      audit: true,
+      trace_id: harmless(origin.traceId),
+      address: harmless(origin.address),
+      ...(userId !== undefined && { userId: harmless(userId) }),
+      ...(actorId !== undefined && { actorId: harmless(actorId) }),
+      ...harmlessFacts(event),
+    });
+  }
+}
+
+export const createAudit = (postgres: PostgresConnection, log: Log): Audit => new Trail(postgres, log);

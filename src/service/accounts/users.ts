@@ -1,10 +1,24 @@
-/** The users in PostgreSQL: who somebody is, and what an admin may change about it. */
+/** The users in PostgreSQL: how they come, what they may change about themselves, and what an admin may. */
+import { randomBytes } from 'node:crypto';
+import { Problem } from '../../protocol/problems.ts';
 import type { User } from '../../protocol/session.ts';
-import type { RateLimit } from './guessing-limits.ts';
+import type { PostgresConnection } from '../../strategies/support/postgres-connection.ts';
+import type { AuditEvent, AuditKind } from './audit-events.ts';
+import {
+  type Authenticate,
+  type AuthenticationParts,
+  createAuthenticate,
+  usernameHashOf,
+} from './authenticate.ts';
 import type { Origin } from './origin.ts';
+import { weaknessOf } from './passwords/policy.ts';
+import { rateLimitFields } from './rate-limit-fields.ts';
+import { canBeKept, cursorOf, placeOf } from './text.ts';
+import { type CredentialRow, type UserRow, userStatements } from './user-statements.ts';
+import { isUsername } from './username.ts';
 
+/** Times are Unix times in ms. */
 export interface StoredUser extends User {
-  /** Unix time in ms. */
   readonly createdAt: number;
   readonly passwordChangedAt: number;
   /** Null: the user may log in. */
@@ -33,26 +47,16 @@ export interface PasswordChange {
   readonly next: string;
 }
 
-/**
- * Everything here may throw StoreUnavailable, and what checks or sets a password Problem `overloaded`.
- */
+/** All of it may throw StoreUnavailable, and what checks or sets a password Problem `overloaded`. */
 export interface Users {
-  /**
-   * Null: wrong password, unknown or disabled, which cannot be told apart by answer or time. Failures are
-   * audited here; a login is audited by who starts the session. `limits` are for the RateLimit fields.
-   * @throws Problem too_many_requests, with the seconds to wait and the RateLimit fields
-   */
-  authenticate(
-    username: string,
-    password: string,
-    origin: Origin,
-  ): Promise<{ readonly user: User | null; readonly limits: readonly RateLimit[] }>;
+  /** A login is audited by who starts the session. @throws Problem too_many_requests */
+  readonly authenticate: Authenticate;
   byId(id: string): Promise<StoredUser | null>;
   /** In the order of usernames. @throws Problem missing_data for a cursor that is none */
   page(cursor: string | null, limit: number): Promise<UserPage>;
   /**
    * The same answer after the same work, whether or not the name was free.
-   * @throws Problem weak_password, too_many_requests
+   * @throws Problem weak_password, too_many_requests, and missing_data for what can be no username
    */
   register(user: NewUser, origin: Origin): Promise<void>;
   /**
@@ -64,3 +68,119 @@ export interface Users {
   setRole(id: string, role: User['role'], origin: AdminOrigin): Promise<StoredUser | null>;
   setDisabled(id: string, isDisabled: boolean, origin: AdminOrigin): Promise<StoredUser | null>;
 }
+
+export interface UsersParts extends Omit<AuthenticationParts, 'query'> {
+  readonly postgres: PostgresConnection;
+}
+
+/** 96 random bits: never given twice, and no hint at how many users there are. */
+const newUserId = (): string => `u-${randomBytes(12).toString('base64url')}`;
+
+const userOfRow = ({ created_at, password_changed_at, disabled_at, ...user }: UserRow): StoredUser => ({
+  ...user,
+  createdAt: created_at.getTime(),
+  passwordChangedAt: password_changed_at.getTime(),
+  disabledAt: disabled_at?.getTime() ?? null,
+});
+
+function refuseWeak(password: string, username: string): void {
+  const weakness = weaknessOf(password, username);
+  if (weakness !== null) throw new Problem('weak_password', { detail: weakness });
+}
+
+class PostgresUsers implements Users {
+  readonly authenticate: Authenticate;
+  readonly #parts: UsersParts;
+
+  constructor(parts: UsersParts) {
+    this.#parts = parts;
+    this.authenticate = createAuthenticate({ ...parts, query: parts.postgres.query });
+  }
+
+  async byId(id: string): Promise<StoredUser | null> {
+    if (!canBeKept(id)) return null;
+    const [row] = await this.#parts.postgres.query<UserRow>(userStatements.byId, [id]);
+    return row ? userOfRow(row) : null;
+  }
+
+  async page(cursor: string | null, limit: number): Promise<UserPage> {
+    const after = cursor === null ? '' : placeOf(cursor, /^[a-z0-9._@+-]{1,64}$/);
+    const rows = await this.#parts.postgres.query<UserRow>(userStatements.page, [after, limit + 1]);
+    const users = rows.slice(0, limit).map(userOfRow);
+    const last = users.at(-1);
+    return { users, next: rows.length > limit && last ? cursorOf(last.username.toLowerCase()) : null };
+  }
+
+  async register({ username, name, password }: NewUser, origin: Origin): Promise<void> {
+    const { limits, hashing, audit, pseudonymKey } = this.#parts;
+    if (!isUsername(username)) {
+      const message = 'use A to Z, digits, and . _ @ + - after the first character';
+      throw new Problem('missing_data', { errors: [{ field: 'username', message }] });
+    }
+    refuseWeak(password, username);
+    await limits.spendRegistration(origin.address);
+    const values = [newUserId(), username, name, 'user', await hashing.hash(password)];
+    const usernameHash = usernameHashOf(pseudonymKey, username);
+    await audit.act(
+      async (query) => ({ inserted: await query<{ id: string }>(userStatements.insert, values) }),
+      ({ inserted: [user] }): AuditEvent =>
+        user
+          ? { kind: 'registered', userId: user.id, origin }
+          : { kind: 'registration_refused', origin, facts: { usernameHash, reason: 'username_taken' } },
+    );
+  }
+
+  async changePassword(userId: string, { current, next }: PasswordChange, origin: Origin): Promise<void> {
+    const { postgres, limits, hashing, audit } = this.#parts;
+    const [user] = await postgres.query<CredentialRow>(userStatements.credentialById, [userId]);
+    if (!user || user.disabled_at !== null) throw new Problem('forbidden');
+    refuseWeak(next, user.username);
+    const failed = (kind: AuditKind) => audit.note({ kind, userId, origin });
+    // Whoever took over a session may not try out passwords here either: it is the same count as at the login.
+    const attempt = limits.attempt(user.username, origin.address, async () =>
+      (await hashing.verify(user.password_hash, current)).matches ? true : null,
+    );
+    const { value, limits: left } = await attempt.catch((error) => {
+      if (error instanceof Problem && error.code === 'too_many_requests') failed('login_limited');
+      throw error;
+    });
+    const wrong = new Problem('wrong_password', { headers: rateLimitFields(left) });
+    if (value === null) {
+      failed('password_change_failed');
+      throw wrong;
+    }
+    const values = [userId, await hashing.hash(next), user.password_version];
+    const changed = await audit.act(
+      async (query) => (await query<{ id: string }>(userStatements.changePassword, values))[0] ?? null,
+      () => ({ kind: 'password_changed', userId, origin }),
+    );
+    // Somebody else changed it meanwhile: what was the current one is so no more.
+    if (changed === null) throw wrong;
+  }
+
+  setRole(id: string, role: User['role'], origin: AdminOrigin): Promise<StoredUser | null> {
+    return this.#administer('role_changed', [id, role], origin);
+  }
+
+  setDisabled(id: string, isDisabled: boolean, origin: AdminOrigin): Promise<StoredUser | null> {
+    return this.#administer(isDisabled ? 'user_disabled' : 'user_enabled', [id, isDisabled], origin);
+  }
+
+  async #administer(
+    kind: 'role_changed' | 'user_disabled' | 'user_enabled',
+    values: readonly [id: string, value: string | boolean],
+    { actorId, ...origin }: AdminOrigin,
+  ): Promise<StoredUser | null> {
+    const [id, value] = values;
+    if (!canBeKept(id)) return null;
+    const statement = kind === 'role_changed' ? userStatements.setRole : userStatements.setDisabled;
+    const facts = typeof value === 'string' ? { role: value } : {};
+    const row = await this.#parts.audit.act(
+      async (query) => (await query<UserRow>(statement, values))[0] ?? null,
+      () => ({ kind, userId: id, actorId, origin, facts }),
+    );
+    return row && userOfRow(row);
+  }
+}
+
+export const createUsers = (parts: UsersParts): Users => new PostgresUsers(parts);

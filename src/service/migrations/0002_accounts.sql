@@ -3,8 +3,9 @@
 
 CREATE TABLE users (
   id                  text        PRIMARY KEY,
-  -- As the user wrote it. Compared without case, by the index below.
-  username            text        NOT NULL CHECK (username <> ''),
+  -- As the user wrote it; compared without case. In other alphabets two names may look the same, and what is a
+  -- capital letter depends on the system's language.
+  username            text        NOT NULL CHECK (username ~ '^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$'),
   name                text        NOT NULL,
   role                text        NOT NULL CHECK (role IN ('user', 'admin')),
   -- In PHC format: algorithm, cost, salt and hash.
@@ -15,9 +16,9 @@ CREATE TABLE users (
   password_changed_at timestamptz NOT NULL DEFAULT now()
 );
 
--- One name in all its cases is one user. The order of bytes does not change with the system's locale files, so that
--- an upgrade of the operating system cannot corrupt the index.
-CREATE UNIQUE INDEX users_username ON users (lower(username) COLLATE "C");
+-- One name in all its cases is one user. Collation "C" knows A to Z alone, and sorts by bytes: an upgrade of the
+-- operating system, which may bring another order, cannot corrupt the index.
+CREATE UNIQUE INDEX users_username ON users (lower(username COLLATE "C"));
 
 -- No foreign keys: an event outlives whatever it speaks of, and writing one never waits for a lock on a user.
 -- Append-only by the code, which has no UPDATE and no DELETE for it. A trigger or revoked rights would stop only
@@ -44,6 +45,7 @@ CREATE INDEX audit_events_user ON audit_events (user_id, id) WHERE user_id IS NO
 CREATE UNLOGGED TABLE guessing_limits (
   -- A keyed hash of account and address: what was typed as a username may have been a password.
   key       bytea       PRIMARY KEY,
+  quota     integer     NOT NULL,
   failures  integer     NOT NULL,
   -- Guesses whose answer is not known yet; they count as failures until it is.
   pending   integer     NOT NULL,
