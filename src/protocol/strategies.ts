@@ -11,7 +11,7 @@ export type CredentialKind = (typeof credentialKinds)[number];
 export const StateHolder = z.enum(['client', 'node', 'store']).meta({ id: 'StateHolder' });
 export type StateHolder = z.infer<typeof StateHolder>;
 
-export const strategyNames = ['jwt', 'sealed', 'memory', 'redis'] as const;
+export const strategyNames = ['jwt', 'sealed', 'memory', 'redis', 'postgres'] as const;
 export type StrategyName = (typeof strategyNames)[number];
 export const StrategyNameSchema = z.enum(strategyNames).meta({ id: 'StrategyName' });
 
@@ -36,6 +36,7 @@ export const strategyFacts: Record<StrategyName, StrategyFacts> = {
   sealed: { family: 'stateless', credentialKind: 'cookie', stateHeldBy: 'client' },
   memory: { family: 'stateful', credentialKind: 'cookie', stateHeldBy: 'node' },
   redis: { family: 'stateful', credentialKind: 'cookie', stateHeldBy: 'store' },
+  postgres: { family: 'stateful', credentialKind: 'cookie', stateHeldBy: 'store' },
 };
 
 export const basePath = (family: Family): string => `/api/${family}`;

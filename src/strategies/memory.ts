@@ -45,8 +45,8 @@ class MemoryStrategy implements Strategy {
     this.#sweeper = setInterval(() => this.#sweep(), everyMs).unref();
   }
 
-  async start({ id: userId }: User, device: string): Promise<Started> {
-    const { sessionsMax, lifetimes, now } = this.#options;
+  async start(user: User, device: string): Promise<Started> {
+    const { sessionsMax, lifetimes, now, keepsUser } = this.#options;
     if (this.#sessions.size >= sessionsMax) this.#sweep();
     if (this.#sessions.size >= sessionsMax) {
       throw new Problem('not_ready', { detail: 'This server holds as many sessions as it may.' });
@@ -55,7 +55,8 @@ class MemoryStrategy implements Strategy {
     const createdAt = now();
     const times = { createdAt, lastSeenAt: createdAt, idleExpiresAt: createdAt };
     const expiresAt = createdAt + lifetimes.absoluteMs;
-    const fresh = { id: idOf(credential), userId, device, ...times, expiresAt, state: emptyState };
+    const whose = { userId: user.id, ...(keepsUser && { user }) };
+    const fresh = { id: idOf(credential), ...whose, device, ...times, expiresAt, state: emptyState };
     return { session: this.#touch(fresh), credential };
   }
 

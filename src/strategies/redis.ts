@@ -28,7 +28,7 @@ import type {
 import { touchEveryMs } from './support/expiry.ts';
 import { connectRedis, type RedisConnection } from './support/redis-connection.ts';
 import { applyScript, endScript, indexScript, startScript, touchScript } from './support/redis-scripts.ts';
-import { argumentsOf, hashOf, msOf, sessionOf } from './support/redis-session.ts';
+import { argumentsOf, hashOf, msOf, sessionOf, whoText } from './support/redis-session.ts';
 import { idOf, newSecret } from './support/secret.ts';
 
 const LISTED_MAX = 100;
@@ -50,11 +50,13 @@ class RedisStrategy implements Strategy {
   }
 
   async start(user: User, device: string): Promise<Started> {
-    const { idleMs, absoluteMs } = this.#options.lifetimes;
+    const { lifetimes, keepsUser } = this.#options;
+    const [idleMs, absoluteMs] = [String(lifetimes.idleMs), String(lifetimes.absoluteMs)];
     const credential = newSecret();
     const id = idOf(credential);
-    await this.#redis.evaluate(indexScript, this.#indexKey(user.id), [id, String(absoluteMs)]);
-    const reply = await this.#evaluate(startScript, id, user.id, device, String(idleMs), String(absoluteMs));
+    await this.#redis.evaluate(indexScript, this.#indexKey(user.id), [id, absoluteMs]);
+    const who = keepsUser ? [whoText(user)] : [];
+    const reply = await this.#evaluate(startScript, id, user.id, device, idleMs, absoluteMs, ...who);
     const session = this.#sessionIn(id, reply);
     if (!session) throw new Error('the session was gone as soon as it was written');
     return { session, credential };

@@ -76,11 +76,11 @@ async function drive(deployment: Deployment, usersFile: string, password: string
   await driver.everyMistake(wrong);
   await driver.everyRoute();
   await login(password);
-  if (deployment.hasRedis) {
-    deployment.redis.pause();
+  if (deployment.hasStore) {
+    deployment.store.pause();
     await driver.send(client.exchange('me'));
     await login(password);
-    deployment.redis.resume();
+    deployment.store.resume();
   }
   const { text: metrics } = await client.exchange('metrics');
   await server.stop();

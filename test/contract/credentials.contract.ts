@@ -11,7 +11,8 @@ function flipped(text: string, index: number): string {
 
 async function foreignServer(deployment: Deployment): Promise<Client['server']> {
   const keys = `test:${'x'.repeat(43)}`;
-  return deployment.startServer({ JWT_KEYS: keys, SEAL_KEYS: keys, STORE_PREFIX: 'other:' });
+  const place = deployment.hasStore ? await deployment.store.elsewhere() : {};
+  return deployment.startServer({ JWT_KEYS: keys, SEAL_KEYS: keys, ...place });
 }
 
 const always: Behaviours = {

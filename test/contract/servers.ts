@@ -5,8 +5,8 @@
 import { after, before, describe, it } from 'node:test';
 import { type StrategyFacts, type StrategyName, strategyFacts } from '../../src/protocol/strategies.ts';
 import { Client } from '../support/client.ts';
-import { startRedis, type TestRedis, withoutRedis } from '../support/redis.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { type ContractStore, sessionStoreOf, storeKinds } from './stores.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -31,7 +31,13 @@ export const subjects: readonly Subject[] = [
   { name: 'sealed', strategy: 'sealed', entry: 'src/teach/stateless-server.ts' },
   { name: 'memory', strategy: 'memory', entry: 'src/teach/stateful-server.ts' },
   { name: 'redis', strategy: 'redis', entry: 'src/teach/stateful-server.ts' },
+  { name: 'postgres', strategy: 'postgres', entry: 'src/teach/stateful-server.ts' },
 ];
+
+function storeKindOf(subject: Subject | Stranger) {
+  if ('facts' in subject) return subject.usesRedis ? storeKinds.redis : undefined;
+  return sessionStoreOf[subject.strategy];
+}
 
 /** One strategy's servers, and its store if it has one, for as long as a group of tests runs. */
 export class Deployment {
@@ -40,13 +46,13 @@ export class Deployment {
   readonly #entry: string;
   readonly #env: Environment;
   readonly #started: TestServer[] = [];
-  readonly #stranger: Stranger | undefined;
-  #redis: TestRedis | undefined;
+  readonly #subject: Subject | Stranger;
+  #store: ContractStore | undefined;
 
   constructor(subject: Subject | Stranger, env: Environment) {
     this.strategy = subject.strategy;
     this.#entry = subject.entry;
-    this.#stranger = 'facts' in subject ? subject : undefined;
+    this.#subject = subject;
     this.facts = 'facts' in subject ? subject.facts : strategyFacts[subject.strategy];
     // A deadline that a busy machine does not miss while its store is well.
     const keys = `test:${'k'.repeat(43)}`;
@@ -54,16 +60,14 @@ export class Deployment {
   }
 
   async start(): Promise<void> {
-    const needsRedis = this.#stranger ? this.#stranger.usesRedis : this.facts.stateHeldBy === 'store';
-    if (needsRedis) this.#redis = await startRedis();
+    this.#store = await storeKindOf(this.#subject)?.open();
     await this.startServer();
   }
 
   /** One more server of the same deployment: same keys, same store. */
   async startServer(env: Environment = {}): Promise<TestServer> {
-    const store: Environment = this.#redis ? { REDIS_URL: this.#redis.url } : {};
-    const environment = { ...this.#env, ...store, ...env };
-    const facts = this.#stranger?.facts;
+    const environment = { ...this.#env, ...this.#store?.env, ...env };
+    const facts = 'facts' in this.#subject ? this.#subject.facts : undefined;
     const server = await startServer(this.strategy, environment, this.#entry, facts);
     this.#started.push(server);
     return server;
@@ -75,14 +79,14 @@ export class Deployment {
     return first;
   }
 
-  get redis(): TestRedis {
-    if (!this.#redis) throw new Error(`${this.strategy} has no store`);
-    return this.#redis;
+  get store(): ContractStore {
+    if (!this.#store) throw new Error(`${this.strategy} has no store`);
+    return this.#store;
   }
 
   /** Whether there is a store that a test can take away. */
-  get hasRedis(): boolean {
-    return this.#redis !== undefined;
+  get hasStore(): boolean {
+    return this.#store !== undefined;
   }
 
   /** What the error log of its servers says, from the first line on. */
@@ -110,7 +114,7 @@ export class Deployment {
 
   async stop(): Promise<void> {
     await Promise.all(this.#started.map((server) => server.stop()));
-    await this.#redis?.stop();
+    await this.#store?.stop();
   }
 }
 
@@ -144,7 +148,8 @@ export function forEachServer(
   describe(topic, { concurrency: subjects.length }, () => {
     for (const subject of subjects) {
       const facts = strategyFacts[subject.strategy];
-      describe(subject.name, { concurrency, skip: facts.stateHeldBy === 'store' && withoutRedis }, () => {
+      const skip = storeKindOf(subject)?.missing ?? false;
+      describe(subject.name, { concurrency, skip }, () => {
         const deployment = new Deployment(subject, env);
         before(() => deployment.start());
         after(() => deployment.stop());

@@ -1,5 +1,5 @@
-// The shop's rules are written twice: in TypeScript for tokens and memory, in Lua for Redis. Random sequences of
-// changes must leave the same state everywhere, and be refused for the same reasons.
+// The shop's rules are written three times: in TypeScript for tokens and memory, in Lua for Redis, in SQL for
+// PostgreSQL. Random sequences of changes must leave the same state everywhere, and be refused for the same reasons.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -11,6 +11,8 @@ import { createMemoryStrategy } from '../../src/strategies/memory.ts';
 import { createSealedStrategy } from '../../src/strategies/sealed.ts';
 import type { Session, Strategy } from '../../src/strategies/strategy.ts';
 import { changes } from '../support/arbitraries.ts';
+import { withoutPostgres } from '../support/postgres.ts';
+import { postgresBench } from '../support/postgres-strategy.ts';
 import { withoutRedis } from '../support/redis.ts';
 import { redisBench } from '../support/redis-strategy.ts';
 import { bob, found, newOptions } from '../support/strategies.ts';
@@ -79,6 +81,14 @@ describe('random changes leave the state that the rules give', () => {
 
   describe('in Redis', { skip: withoutRedis }, () => {
     const bench = redisBench();
+
+    it('after each step', async () => {
+      await holds(await bench.strategy(), 100, 60);
+    });
+  });
+
+  describe('in PostgreSQL', { skip: withoutPostgres }, () => {
+    const bench = postgresBench();
 
     it('after each step', async () => {
       await holds(await bench.strategy(), 100, 60);

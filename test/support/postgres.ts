@@ -27,7 +27,7 @@ export interface TestPostgres {
   /** A schema of the caller's own, with all tables. */
   newSchema(): Promise<string>;
   /** As the superuser, on a connection of its own. */
-  query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  query<Row extends object>(sql: string, values?: readonly unknown[], schema?: string): Promise<Row[]>;
   /** Accepts connections, and stays silent. */
   pause(): void;
   resume(): void;
@@ -61,8 +61,10 @@ async function ask<Row extends object>(
   url: string,
   sql: string,
   values: readonly unknown[] = [],
+  schema = 'public',
 ): Promise<Row[]> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3000 });
+  const options = `-c search_path=${schema}`;
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3000, options });
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -107,7 +109,7 @@ export async function startPostgres(): Promise<TestPostgres> {
       await migrate({ url, schema, direction: 'up' });
       return schema;
     },
-    query: (sql, values) => ask(url, sql, values),
+    query: (sql, values, schema) => ask(url, sql, values, schema),
     pause: () => signalAll(child, 'SIGSTOP'),
     resume: () => signalAll(child, 'SIGCONT'),
     kill,

@@ -32,6 +32,7 @@ const teachingServers: Record<StrategyName, string> = {
   sealed: 'src/teach/stateless-server.ts',
   memory: 'src/teach/stateful-server.ts',
   redis: 'src/teach/stateful-server.ts',
+  postgres: 'src/teach/stateful-server.ts',
 };
 
 export function launch(

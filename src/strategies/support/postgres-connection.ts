@@ -122,6 +122,8 @@ class Connections implements PostgresConnection {
   /** Whatever the breaker says: it is the breaker that asks. */
   async #probe(): Promise<void> {
     await this.#onConnection((client) => this.#ask(client, ping), performance.now() + this.#deadlineMs);
+    // It has just begun to answer: a burst must not meet a single connection.
+    this.#pool.warm();
   }
 
   async #onConnection<Value>(work: Work<Value>, endsAt: number): Promise<Value> {

@@ -2,7 +2,6 @@
 import { Socket } from 'node:net';
 import { Pool } from 'pg';
 
-const IDLE_CONNECTION_MS = 60_000;
 /** The server gives up before its client does: the answer then says that nothing has happened. */
 const SERVER_SHARE = 0.8;
 
@@ -16,6 +15,8 @@ export interface PoolOptions {
 
 export interface BoundedPool {
   readonly pool: Pool;
+  /** Opens all of its connections at once, as far as they can be had. */
+  warm(): void;
   close(): Promise<void>;
 }
 
@@ -37,7 +38,8 @@ export function newPool({
     connectionTimeoutMillis: deadlineMs,
     statement_timeout: Math.ceil(deadlineMs * SERVER_SHARE),
     idle_in_transaction_session_timeout: deadlineMs,
-    idleTimeoutMillis: IDLE_CONNECTION_MS,
+    // A connection takes longer to be made than a request may: the ones that there are stay.
+    min: connectionsMax,
     keepAlive: true,
     stream() {
       const socket = new Socket();
@@ -50,6 +52,11 @@ export function newPool({
 
   return {
     pool,
+    warm() {
+      // Asked for in one go: whoever waits for one of them to be free would be given that one.
+      const made = Array.from({ length: connectionsMax }, () => pool.connect());
+      for (const each of made) each.then((client) => client.release(), ignore);
+    },
     async close() {
       await pool.end();
       // A server that stands still does not say goodbye, and would keep this process alive.

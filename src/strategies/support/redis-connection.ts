@@ -16,6 +16,7 @@ import {
   circuitBreaker,
   handleWhen,
 } from 'cockatiel';
+import { withDeadline } from './deadline.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 const FAILURES_TO_OPEN = 3;
@@ -36,16 +37,6 @@ const isOutage = (error: unknown) => !(error instanceof ErrorReply) || OUTAGE_RE
 
 const isRefusal = (error: unknown) =>
   error instanceof BrokenCircuitError || error instanceof BulkheadRejectedError;
-
-function withDeadline<Value>(work: Promise<Value>, deadlineMs: number): Promise<Value> {
-  const { promise, resolve, reject } = Promise.withResolvers<Value>();
-  const late = () => reject(new Error(`no answer within ${deadlineMs} ms`));
-  // When it was this process that stood still, the answer already waits in the socket: it is read before
-  // the next immediate runs, and wins.
-  const timer = setTimeout(setImmediate, deadlineMs, late);
-  work.then(resolve, reject).finally(() => clearTimeout(timer));
-  return promise;
-}
 
 const sha1 = (script: string) => createHash('sha1').update(script).digest('hex');
 

@@ -4,7 +4,7 @@
  * no late write can bring an ended session back. Time is the store's own (TIME), whatever the nodes think.
  *
  * One hash per session:
- *   u user, d device, c created (ms), a absolute expiry (ms), t last use (ms), v cart version,
+ *   u user, w who that was at login (optional), d device, c created (ms), a absolute expiry (ms), t last use (ms), v cart version,
  *   p:<product> pieces, n messages said, m:<number> message as JSON, k orders placed, o:<number> order as JSON
  * A small hash is one compact block in memory (listpack), its fields are changed in place, and a change
  * costs the same whether the session remembers one message or two hundred.
@@ -39,9 +39,10 @@ redis.call('ZREMRANGEBYSCORE', KEYS[1], 0, now - ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 `;
 
-/** ARGV: user, device, idle ms, absolute ms. Answers the hash. */
+/** ARGV: user, device, idle ms, absolute ms, and who it is, where that is kept. Answers the hash. */
 export const startScript = `${clock}${roll}
 redis.call('HSET', KEYS[1], 'u', ARGV[1], 'd', ARGV[2], 'c', now, 'a', now + ARGV[4])
+if ARGV[5] then redis.call('HSET', KEYS[1], 'w', ARGV[5]) end
 roll(KEYS[1], ARGV[3])
 return redis.call('HGETALL', KEYS[1])
 `;
@@ -77,11 +78,14 @@ changes['cart.remove'] = function(key, product) return setLine(key, product, 0) 
 
 const checkoutChange = `
 changes['cart.checkout'] = function(key, idempotencyKey, orderId, at)
-  local lines, fields = {}, {}
+  local lines, fields, orders, oldest = {}, {}, 0, math.huge
   local hash = redis.call('HGETALL', key)
   for i = 1, #hash, 2 do
     local kind, name = string.sub(hash[i], 1, 2), string.sub(hash[i], 3)
-    if kind == 'o:' and cjson.decode(hash[i + 1]).key == idempotencyKey then return end
+    if kind == 'o:' then
+      if cjson.decode(hash[i + 1]).key == idempotencyKey then return end
+      orders, oldest = orders + 1, math.min(oldest, tonumber(name))
+    end
     if kind == 'p:' then
       lines[name] = tonumber(hash[i + 1])
       table.insert(fields, hash[i])
@@ -91,8 +95,27 @@ changes['cart.checkout'] = function(key, idempotencyKey, orderId, at)
   local order = cjson.encode({ key = idempotencyKey, orderId = orderId, at = tonumber(at), lines = lines })
   local number = redis.call('HINCRBY', key, 'k', 1)
   redis.call('HSET', key, 'o:' .. number, order)
-  redis.call('HDEL', key, 'o:' .. (number - ${limits.rememberedOrdersMax}), unpack(fields))
+  if orders >= ${limits.rememberedOrdersMax} then table.insert(fields, 'o:' .. oldest) end
+  redis.call('HDEL', key, unpack(fields))
   redis.call('HINCRBY', key, 'v', 1)
+end
+`;
+
+const restoreChange = `
+changes['cart.restore'] = function(key, orderId)
+  local hash = redis.call('HGETALL', key)
+  for i = 1, #hash, 2 do
+    local order = string.sub(hash[i], 1, 2) == 'o:' and cjson.decode(hash[i + 1])
+    if order and order.orderId == orderId then
+      for product, quantity in pairs(order.lines) do
+        local held = tonumber(redis.call('HGET', key, 'p:' .. product) or 0)
+        redis.call('HSET', key, 'p:' .. product, math.min(held + quantity, ${limits.cartLineQuantityMax}))
+      end
+      redis.call('HDEL', key, hash[i])
+      redis.call('HINCRBY', key, 'v', 1)
+      return
+    end
+  end
 end
 `;
 
@@ -105,7 +128,7 @@ end
 `;
 
 /** ARGV: idle ms, change, its arguments. Answers the hash, empty when it has ended, or a problem code. */
-export const applyScript = `${clock}${roll}${cartChanges}${checkoutChange}${messageChange}
+export const applyScript = `${clock}${roll}${cartChanges}${checkoutChange}${restoreChange}${messageChange}
 if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
 local refusal = changes[ARGV[2]](KEYS[1], unpack(ARGV, 3))
 if refusal then return refusal end

@@ -1,4 +1,5 @@
 /** Between the session's hash in Redis and the session that a server works with. */
+import type { User } from '../../protocol/session.ts';
 import type { Change, PlacedOrder, SaidMessage } from '../../shop/state.ts';
 import type { Lifetimes, Session } from '../strategy.ts';
 import { idleExpiry } from './expiry.ts';
@@ -30,6 +31,15 @@ function linesOf(hash: SessionHash): Record<string, number> {
 export const msOf = ([seconds, microseconds]: readonly string[]): number =>
   Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
 
+/** A list of three is smaller than an object, and this is kept once for each session. */
+export const whoText = ({ username, name, role }: User): string => JSON.stringify([username, name, role]);
+
+function userOf({ u: id = '', w: who }: SessionHash): Pick<Session, 'user'> {
+  if (who === undefined) return {};
+  const [username, name, role] = JSON.parse(who);
+  return { user: { id, username, name, role } };
+}
+
 /** @returns null for the empty hash: the session has ended */
 export function sessionOf(id: string, hash: SessionHash, lifetimes: Lifetimes): Session | null {
   if (hash.u === undefined) return null;
@@ -38,6 +48,7 @@ export function sessionOf(id: string, hash: SessionHash, lifetimes: Lifetimes): 
   return {
     id,
     userId: hash.u,
+    ...userOf(hash),
     device: hash.d ?? '',
     createdAt: Number(hash.c),
     lastSeenAt,

@@ -47,16 +47,16 @@ export const serverRows: Rows = {
   'no answer from the store, on every route that needs it; the cookie stays good': {
     code: 'store_unavailable',
     async provoke(deployment) {
-      const { redis } = deployment;
+      const { store } = deployment;
       const visitor = await deployment.visitor();
       const { credential } = visitor;
-      redis.pause();
+      store.pause();
       const exchanges = await inTurn([...needStore, 'login', 'logout'] as const, (id) =>
         visitor.exchange(id, samples[id]),
       );
       await deployment.client().ok('listProducts');
       await deployment.client().ok('livez');
-      redis.resume();
+      store.resume();
       for (const exchange of exchanges) expectCode(exchange, 'store_unavailable');
       for (const { headers } of exchanges) assert.deepEqual(headers.getSetCookie(), []);
       assert.equal(visitor.credential, credential);
@@ -69,9 +69,9 @@ export const serverRows: Rows = {
     code: 'not_ready',
     async provoke(deployment) {
       const anyone = deployment.client();
-      deployment.redis.pause();
+      deployment.store.pause();
       const exchanges = await inTurn(['', 'verbose'], (query) => anyone.exchange('readyz', { query }));
-      deployment.redis.resume();
+      deployment.store.resume();
       assert.match(exchanges[1]?.text ?? '', /"checks":\{"server":"ok","store":"unavailable"\}/);
       await until('it is ready again', async () => (await anyone.exchange('readyz')).status === 200);
       return exchanges;
