@@ -3,7 +3,7 @@
  * that differ in nothing but time become one with a count, and there is an end to how many are held.
  */
 import type { AuditEvent } from './audit-events.ts';
-import type { TimedEvent } from './audit-statements.ts';
+import { type TimedEvent, timed } from './audit-statements.ts';
 
 const HELD_MAX = 1000;
 
@@ -14,9 +14,15 @@ interface Held extends TimedEvent {
 const sameness = ({ kind, userId, actorId, origin, facts }: AuditEvent): string =>
   JSON.stringify([kind, userId, actorId, origin.address, facts]);
 
-const withCount = ({ at, event, count }: Held): TimedEvent => ({
-  at,
+const withCount = ({ count, event, ...rest }: Held): TimedEvent => ({
+  ...rest,
   event: count === 1 ? event : { ...event, facts: { ...event.facts, count } },
+});
+
+const lostEvent = (count: number): AuditEvent => ({
+  kind: 'events_lost',
+  origin: { address: 'server', traceId: '' },
+  facts: { count },
 });
 
 export class AuditBuffer {
@@ -28,31 +34,22 @@ export class AuditBuffer {
   }
 
   /** The first of its kind keeps its time and its trace. */
-  add({ at, event }: TimedEvent, count = event.facts?.count ?? 1): void {
+  add(event: AuditEvent): void {
     const key = sameness(event);
     const same = this.#held.get(key);
-    if (same) same.count += count;
-    else if (this.#held.size < HELD_MAX) this.#held.set(key, { at, event, count });
-    else this.#lost += count;
+    if (same) same.count += 1;
+    else if (this.#held.size < HELD_MAX) this.#held.set(key, { ...timed(event), count: 1 });
+    else this.#lost += 1;
   }
 
-  /** The oldest ones, and how many found no place. Whoever cannot write them gives them back. */
-  take(max: number): { batch: readonly Held[]; lost: number } {
-    const batch = [...this.#held].slice(0, max).map(([key, held]) => {
+  /** The oldest ones, and one that says how many found no place. */
+  take(max: number): TimedEvent[] {
+    const taken = [...this.#held].slice(0, max).map(([key, held]) => {
       this.#held.delete(key);
-      return held;
+      return withCount(held);
     });
-    const lost = this.#lost;
+    if (this.#lost > 0) taken.push(timed(lostEvent(this.#lost)));
     this.#lost = 0;
-    return { batch, lost };
-  }
-
-  giveBack({ batch, lost }: ReturnType<AuditBuffer['take']>): void {
-    this.#lost += lost;
-    for (const held of batch) this.add(held, held.count);
-  }
-
-  static rowsOf(batch: readonly Held[]): TimedEvent[] {
-    return batch.map(withCount);
+    return taken;
   }
 }

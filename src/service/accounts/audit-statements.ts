@@ -1,10 +1,12 @@
 /** The statements of the audit trail. It is only ever added to. */
 import type { Query, Statement } from '../../strategies/support/postgres-connection.ts';
 import type { AuditEvent } from './audit-events.ts';
+import { newEventId } from './event-id.ts';
 import { harmless } from './text.ts';
 
-/** An event with its time, as a Unix time in ms. */
+/** An event on its way; its time is a Unix time in ms. */
 export interface TimedEvent {
+  readonly id: string;
   readonly at: number;
   readonly event: AuditEvent;
 }
@@ -22,8 +24,10 @@ export interface EventRow {
 
 const insert: Statement = {
   name: 'audit_insert',
-  text: `INSERT INTO audit_events (at, kind, user_id, actor_id, address, trace_id, facts)
-SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[])`,
+  text: `INSERT INTO audit_events (id, at, kind, user_id, actor_id, address, trace_id, facts)
+SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+  $8::jsonb[])
+ON CONFLICT (id) DO NOTHING`,
 };
 
 /** The page of all events: those before $1, $2 of them. */
@@ -48,11 +52,16 @@ export const harmlessFacts = ({ facts = {} }: AuditEvent): Record<string, string
       .map(([name, value]) => [name, typeof value === 'string' ? harmless(value) : value]),
   );
 
+export function timed(event: AuditEvent, at = Date.now()): TimedEvent {
+  return { id: newEventId(at), at, event };
+}
+
 const kept = (text: string | undefined): string | null => (text === undefined ? null : harmless(text));
 
 export async function insertEvents(query: Query, events: readonly TimedEvent[]): Promise<void> {
   const column = (read: (timed: TimedEvent) => unknown): unknown[] => events.map(read);
   await query(insert, [
+    column(({ id }) => id),
     column(({ at }) => new Date(at).toISOString()),
     column(({ event }) => event.kind),
     column(({ event }) => kept(event.userId)),

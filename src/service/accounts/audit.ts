@@ -7,14 +7,22 @@ import { Problem } from '../../protocol/problems.ts';
 import type { PostgresConnection, Query } from '../../strategies/support/postgres-connection.ts';
 import { AuditBuffer } from './audit-buffer.ts';
 import type { AuditEvent, AuditKind, AuditPage, StoredEvent } from './audit-events.ts';
-import { type EventRow, harmlessFacts, insertEvents, pageOfAll, pageOfUser } from './audit-statements.ts';
+import {
+  type EventRow,
+  harmlessFacts,
+  insertEvents,
+  pageOfAll,
+  pageOfUser,
+  type TimedEvent,
+  timed,
+} from './audit-statements.ts';
+import { EVENT_ID, LAST_EVENT_ID } from './event-id.ts';
 import { canBeKept, cursorOf, harmless, placeOf } from './text.ts';
 
 export type Log = (level: 'info' | 'warn' | 'error', event: string, facts?: Record<string, unknown>) => void;
 
 const WRITE_EVERY_MS = 1000;
 const WRITTEN_AT_ONCE = 200;
-const NEWEST = '9223372036854775807';
 
 const troubles: ReadonlySet<AuditKind> = new Set([
   'login_failed',
@@ -53,16 +61,12 @@ const eventOfRow = ({ user_id, actor_id, trace_id, at, ...row }: EventRow): Stor
   traceId: trace_id,
 });
 
-const lostEvent = (count: number): AuditEvent => ({
-  kind: 'events_lost',
-  origin: { address: 'server', traceId: '' },
-  facts: { count },
-});
-
 class Trail implements Audit {
   readonly #postgres: PostgresConnection;
   readonly #log: Log;
   readonly #buffer = new AuditBuffer();
+  /** What was sent and not acknowledged: it is sent again as it was, since it may have been written. */
+  #batch: TimedEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -73,14 +77,14 @@ class Trail implements Audit {
 
   note(event: AuditEvent): void {
     this.#say(event);
-    this.#buffer.add({ at: Date.now(), event });
+    this.#buffer.add(event);
     if (this.#buffer.size >= WRITTEN_AT_ONCE) void this.flush();
     else this.#writeSoon();
   }
 
   async record(event: AuditEvent): Promise<void> {
     this.#say(event);
-    await insertEvents(this.#postgres.query, [{ at: Date.now(), event }]);
+    await insertEvents(this.#postgres.query, [timed(event)]);
   }
 
   async act<Value>(
@@ -89,7 +93,7 @@ class Trail implements Audit {
   ): Promise<Value | null> {
     const value = await this.#postgres.transaction(async (query) => {
       const done = await work(query);
-      if (done !== null) await insertEvents(query, [{ at: Date.now(), event: eventOf(done) }]);
+      if (done !== null) await insertEvents(query, [timed(eventOf(done))]);
       return done;
     });
     // Not before: what was rolled back did not happen.
@@ -98,7 +102,7 @@ class Trail implements Audit {
   }
 
   async page({ cursor, limit, userId }: Parameters<Audit['page']>[0]): Promise<AuditPage> {
-    const before = cursor === null ? NEWEST : placeOf(cursor, /^\d{1,18}$/);
+    const before = cursor === null ? LAST_EVENT_ID : placeOf(cursor, EVENT_ID);
     if (userId !== undefined && !canBeKept(userId)) return { events: [], next: null };
     const values = [before, limit + 1];
     const rows =
@@ -123,28 +127,21 @@ class Trail implements Audit {
   }
 
   async #writeAll(): Promise<void> {
-    for (let taken = this.#take(); taken.rows.length > 0; taken = this.#take()) {
+    for (this.#takeMore(); this.#batch.length > 0; this.#takeMore()) {
       try {
-        await insertEvents(this.#postgres.query, taken.rows);
+        await insertEvents(this.#postgres.query, this.#batch);
       } catch (error) {
-        this.#notWritten(error, taken);
-        return;
+        this.#writeSoon();
+        if (error instanceof Problem) return;
+        // What PostgreSQL refuses now, it would refuse the next time: it must not stop what comes after it.
+        this.#log('error', 'audit_not_written', { events: this.#batch.length, error: String(error) });
       }
+      this.#batch = [];
     }
   }
 
-  #take() {
-    const taken = this.#buffer.take(WRITTEN_AT_ONCE);
-    const rows = AuditBuffer.rowsOf(taken.batch);
-    if (taken.lost > 0) rows.push({ at: Date.now(), event: lostEvent(taken.lost) });
-    return { ...taken, rows };
-  }
-
-  #notWritten(error: unknown, taken: ReturnType<AuditBuffer['take']>): void {
-    if (error instanceof Problem && error.code === 'store_unavailable') this.#buffer.giveBack(taken);
-    // What PostgreSQL refuses now, it would refuse the next time: it must not stop what comes after it.
-    else this.#log('error', 'audit_not_written', { events: taken.batch.length, error: String(error) });
-    this.#writeSoon();
+  #takeMore(): void {
+    if (this.#batch.length === 0) this.#batch = this.#buffer.take(WRITTEN_AT_ONCE);
   }
 
   #say(event: AuditEvent): void {

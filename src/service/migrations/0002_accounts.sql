@@ -25,8 +25,8 @@ CREATE UNIQUE INDEX users_username ON users (lower(username COLLATE "C"));
 -- whoever has no access to the schema's owner, which is the one role that the service and its migrations share;
 -- the copy that an intruder cannot reach is the log, which leaves the machine.
 CREATE TABLE audit_events (
-  -- In the order of writing: newest first, page by page, needs no other column.
-  id       bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  -- A UUID of version 7, given by whoever writes it: it sorts by time, and an event that is sent twice is kept once.
+  id       uuid        PRIMARY KEY,
   at       timestamptz NOT NULL,
   kind     text        NOT NULL,
   -- Whom it is about.
