@@ -4,6 +4,7 @@
  * not what they are called. Times are ms since the run began, on a monotonic clock.
  */
 import { z } from 'zod';
+import { Search } from './canaries.ts';
 import { FsyncPolicy, NodeFault, StoreFault } from './lab-words.ts';
 
 export const OperationKind = z.enum([
@@ -15,6 +16,8 @@ export const OperationKind = z.enum([
   'conversation.read',
   'message.append',
   'users.list',
+  'cart.checkout',
+  'orders.list',
 ]);
 export type OperationKind = z.infer<typeof OperationKind>;
 
@@ -62,8 +65,22 @@ export const Invoke = z.object({
   productId: z.string().optional(),
   quantity: z.int().optional(),
   text: z.string().optional(),
+  /** The Idempotency-Key of a checkout: the same again where it is tried again. */
+  key: z.string().optional(),
+  /** It carries a credential that must be written down nowhere: which. */
+  canary: z.string().optional(),
+  /** That credential stands where no server may take one from, as in the address. */
+  misplaced: z.boolean().optional(),
 });
 export type Invoke = z.infer<typeof Invoke>;
+
+/** What a checkout answered. */
+const Order = z.object({
+  id: z.string(),
+  lines: z.record(z.string(), z.int()),
+  totalCents: z.int().optional(),
+});
+export type Order = z.infer<typeof Order>;
 
 /** What an answer showed; only what was in it. */
 export const Output = z.object({
@@ -72,6 +89,9 @@ export const Output = z.object({
   cart: z.record(z.string(), z.int()).optional(),
   messages: z.array(z.string()).optional(),
   messageTotal: z.int().optional(),
+  order: Order.optional(),
+  /** The ids of the orders that a list showed. */
+  orders: z.array(z.string()).optional(),
   /** When it began and will expire, as times of this history; a token's are whole seconds, so before the run is possible. */
   createdAt: z.number().optional(),
   idleExpiresAt: z.number().optional(),
@@ -172,5 +192,6 @@ export const HistoryEvent = z.union([
   Revoke,
   Setting,
   Measure,
+  Search,
 ]);
 export type HistoryEvent = z.infer<typeof HistoryEvent>;

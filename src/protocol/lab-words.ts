@@ -1,7 +1,7 @@
 /** The laboratory's words: deployments, gateway policies, faults, invariants and verdicts. */
 import { z } from 'zod';
 
-export const deploymentNames = ['jwt', 'sealed', 'memory', 'sticky', 'redis'] as const;
+export const deploymentNames = ['jwt', 'sealed', 'memory', 'sticky', 'redis', 'postgres'] as const;
 export const DeploymentName = z.enum(deploymentNames);
 export type DeploymentName = z.infer<typeof DeploymentName>;
 
@@ -12,6 +12,7 @@ export const deploymentLetters: Record<DeploymentName, string> = {
   memory: 'M',
   sticky: 'S',
   redis: 'R',
+  postgres: 'P',
 };
 
 export const GatewayPolicy = z.enum(['round-robin', 'least-connections', 'affinity']);
@@ -23,6 +24,14 @@ export const nodesMax = 9;
 export const nodeFaults = ['kill', 'drain', 'restart', 'pause'] as const;
 export const NodeFault = z.enum(nodeFaults);
 export type NodeFault = z.infer<typeof NodeFault>;
+
+/** What a deployment's sessions may lie in, outside its nodes. */
+export const storeNames = ['redis', 'postgres'] as const;
+export const StoreName = z.enum(storeNames);
+export type StoreName = z.infer<typeof StoreName>;
+
+/** As its makers call it. */
+export const storeTitles: Record<StoreName, string> = { redis: 'Redis', postgres: 'PostgreSQL' };
 
 /** Of the link to a store: 200 ms more, nothing gets through, connections reset, few bytes, refused. */
 export const linkFaults = ['slow', 'silence', 'reset', 'throttle', 'cut'] as const;
@@ -39,7 +48,21 @@ export const FsyncPolicy = z.enum(['always', 'everysec']);
 export type FsyncPolicy = z.infer<typeof FsyncPolicy>;
 
 /** What the checker can decide; the words for each stand in statements.ts. */
-export const invariantIds = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I10', 'I11', 'I13'] as const;
+export const invariantIds = [
+  'I1',
+  'I2',
+  'I3',
+  'I4',
+  'I5',
+  'I6',
+  'I7',
+  'I8',
+  'I10',
+  'I11',
+  'I12',
+  'I13',
+  'I14',
+] as const;
 export const InvariantId = z.enum(invariantIds);
 export type InvariantId = z.infer<typeof InvariantId>;
 
@@ -54,6 +77,8 @@ export const observationIds = [
   'syncedWrites',
   'noFailedRequest',
   'expiriesSeen',
+  'undisturbed',
+  'neverRaised',
 ] as const;
 export const ObservationId = z.enum(observationIds);
 export type ObservationId = z.infer<typeof ObservationId>;

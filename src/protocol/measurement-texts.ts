@@ -101,6 +101,13 @@ const measurementTexts: Texts = {
   },
   requestsPerSecond: { label: 'requests a second', text: (count) => String(count) },
   ratioToBareServer: { label: 'as a share of a bare server', text: percent },
+  loneLoginMs: { label: 'one login takes', text: milliseconds },
+  loginsPerSecond: { label: 'logins a second', text: (count) => String(count) },
+  loginsRefused: { label: 'logins refused', text: unlessNone },
+  waitedMs: {
+    label: 'p95 / p99 of who was in',
+    text: ({ quiet, storm }) => `${quiet.p95} / ${quiet.p99} ms → ${storm.p95} / ${storm.p99} ms`,
+  },
 };
 
 export interface Fact {

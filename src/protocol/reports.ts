@@ -13,6 +13,7 @@ import {
   Truth,
   Verdict,
 } from './lab-words.ts';
+import { loginStormFigures } from './login-storm.ts';
 import { StateHolder, StrategyNameSchema } from './strategies.ts';
 
 export const StatementId = z.union([InvariantId, ObservationId]);
@@ -83,6 +84,7 @@ export const Measurements = z.object({
   /** As fast as it goes, through the gateway; and as a share of what a bare server answers in the same place. */
   requestsPerSecond: z.number().optional(),
   ratioToBareServer: z.number().optional(),
+  ...loginStormFigures,
 });
 export type Measurements = z.infer<typeof Measurements>;
 

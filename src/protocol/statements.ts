@@ -60,10 +60,21 @@ export const statementTexts: Record<InvariantId | ObservationId, StatementText> 
     statement: 'While the store is away: 503 within the deadline, never 401, and the credential is kept.',
     inShort: 'Without its store a server says 503, never 401.',
   },
+  I12: {
+    name: 'retry safety',
+    statement: 'However often a checkout is tried again, one idempotency key has at most one effect.',
+    inShort: 'What is tried again happens once.',
+  },
   I13: {
     name: 'recovery',
     statement: 'After the heal success is back in time, and so are connections and memory.',
     inShort: 'After the heal, success comes back.',
+  },
+  I14: {
+    name: 'no secrets',
+    statement:
+      'No credential that was planted stands in a log, a metric, an answer or the store, and none counts in an address.',
+    inShort: 'No credential is written down anywhere.',
   },
   location: {
     name: 'location',
@@ -111,5 +122,16 @@ export const statementTexts: Record<InvariantId | ObservationId, StatementText> 
     statement:
       'A session that rested was asked for after its idle expiry, one in use after its absolute expiry.',
     inShort: 'Both expiries were seen to come.',
+  },
+  undisturbed: {
+    name: 'undisturbed',
+    statement:
+      'While others log in as fast as passwords can be checked, 95 in 100 of those who are in wait less than two logins longer.',
+    inShort: 'Who is in does not wait for the logins of others.',
+  },
+  neverRaised: {
+    name: 'never raised',
+    statement: 'A credential that was shown at a login never answers for whoever logged in with it.',
+    inShort: 'A planted credential never becomes the victim’s.',
   },
 };

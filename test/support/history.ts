@@ -1,4 +1,5 @@
 /** Histories written by hand: clients that ask and are answered, on a clock that only the test moves. */
+import type { SearchPlace } from '../../src/protocol/canaries.ts';
 import type {
   Begin,
   Complete,
@@ -105,6 +106,13 @@ export class History {
 
   revoke(user: string): this {
     this.events.push({ type: 'revoke', at: this.now, user, right: 'admin' });
+    return this;
+  }
+
+  /** Looks through one place. @param bytes how much there was to look through */
+  search(place: SearchPlace, target: string, soughtFor: string[], found: string[] = [], bytes = 100): this {
+    const size = Number.isNaN(bytes) ? null : bytes;
+    this.events.push({ type: 'search', at: this.now, place, target, bytes: size, soughtFor, found });
     return this;
   }
 

@@ -21,11 +21,14 @@ export function lossesIn(life: Life): { violations: Violation[]; witnessed: numb
   let witnessed = 0;
   for (const counter of countersOf(life)) {
     let written = 0;
+    let epoch = 0;
     sweep(operations, {
       ended(operation) {
         if (operation.outcome === 'ok') written += counter.raisedBy(operation);
       },
       begins(read) {
+        if (counter.epochOf(read) !== epoch) written = 0;
+        epoch = counter.epochOf(read);
         if (written === 0) return;
         if (read.outcome === 'ok' && counter.shownBy(read) !== undefined) witnessed += 1;
         const text = lossIn(life, counter, read, written);

@@ -1,4 +1,5 @@
 /** A history as the checks read it: operations with both their ends, sessions with their lives, outages. */
+import type { Search } from '../../protocol/canaries.ts';
 import type { Begin, HistoryEvent, Measure, Revoke, Setting } from '../../protocol/history.ts';
 import { type Lives, livesOf } from './lives.ts';
 import { type Operation, operationsOf } from './operation.ts';
@@ -17,6 +18,7 @@ export interface HistoryView extends Lives {
   readonly measures: readonly Measure[];
   readonly settings: readonly Setting[];
   readonly revokes: readonly Revoke[];
+  readonly searches: readonly Search[];
 }
 
 function outagesOf(events: readonly HistoryEvent[]): Outage[] {
@@ -38,6 +40,7 @@ export function viewOf(events: readonly HistoryEvent[]): HistoryView {
   const measures = events.filter((event) => event.type === 'measure');
   const settings = events.filter((event) => event.type === 'setting');
   const revokes = events.filter((event) => event.type === 'revoke');
+  const searches = events.filter((event) => event.type === 'search');
   const outages = outagesOf(events);
-  return { begin, operations, ...livesOf(operations), outages, measures, settings, revokes };
+  return { begin, operations, ...livesOf(operations), outages, measures, settings, revokes, searches };
 }

@@ -6,8 +6,10 @@ import type { Finding } from './finding.ts';
 import type { HistoryView } from './history-view.ts';
 import { isolation } from './isolation.ts';
 import { lostUpdate } from './lost-update.ts';
+import { noSecrets } from './no-secrets.ts';
 import { failClosed } from './outage.ts';
 import { recovery } from './recovery.ts';
+import { retrySafety } from './retry-safety.ts';
 import { resurrection, revocation } from './revocation.ts';
 import { rotation, unforgeable } from './rotation.ts';
 import { sessionOrder } from './session-order.ts';
@@ -23,5 +25,7 @@ export const invariants: Record<InvariantId, (view: HistoryView) => Finding> = {
   I8: rotation,
   I10: unforgeable,
   I11: failClosed,
+  I12: retrySafety,
   I13: recovery,
+  I14: noSecrets,
 };

@@ -7,33 +7,37 @@ import { type Counter, countersOf } from './shown-state.ts';
 interface FinalValue {
   readonly read: Operation;
   readonly acknowledged: number;
-  /** What may have been added besides: nobody knows, or it was not this client's own doing. */
+  /** What may be there besides: nobody knows, it was not this client's own doing, or a checkout may have taken it. */
   readonly indeterminate: number;
   readonly shown: number;
 }
 
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
 /** What the first read after all changes shows of a counter; null when there is no such read. */
 export function finalValue(life: Life, counter: Counter): FinalValue | null {
-  const writes = life.presented.filter((operation) => counter.raisedBy(operation) > 0);
+  const writes = life.presented.filter((operation) => counter.mayRaise(operation) > 0);
   const isCertain = (write: Operation) => write.outcome === 'ok' && isOrdinary(write);
-  const total = (counted: readonly Operation[]) =>
-    counted.reduce((sum, write) => sum + counter.raisedBy(write), 0);
   const settledAt = maxOf(
     writes.filter(isCertain).map(({ completedAt }) => completedAt),
     0,
   );
   const read = ordinary(life).find(
     (operation) =>
-      counter.raisedBy(operation) === 0 &&
+      counter.mayRaise(operation) === 0 &&
       operation.outcome === 'ok' &&
       operation.invokedAt >= settledAt &&
       counter.shownBy(operation) !== undefined,
   );
   if (!read || writes.length === 0) return null;
+  const epoch = counter.epochOf(read);
+  const counted = writes.filter((write) => isCertain(write) && counter.epochOf(write) === epoch);
+  const acknowledged = sum(counted.map(counter.raisedBy));
+  const possible = writes.filter(({ outcome }) => outcome !== 'fail');
   return {
     read,
-    acknowledged: total(writes.filter(isCertain)),
-    indeterminate: total(writes.filter((write) => write.outcome !== 'fail' && !isCertain(write))),
+    acknowledged,
+    indeterminate: sum(possible.map(counter.mayRaise)) - acknowledged,
     shown: counter.shownBy(read) as number,
   };
 }

@@ -7,6 +7,7 @@ import { anatomy, room, steadyLatency, throughput, weight } from './measurements
 import { faultMeasurements } from './measurements/faults.ts';
 import { sessionMeasurements } from './measurements/sessions.ts';
 import { sizeMeasurements } from './measurements/sizes.ts';
+import { stormMeasurements } from './measurements/storm.ts';
 import { timeMeasurements } from './measurements/time.ts';
 
 export function measurementsOf(events: readonly HistoryEvent[]): Measurements {
@@ -23,5 +24,6 @@ export function measurementsOf(events: readonly HistoryEvent[]): Measurements {
     ...weight(view),
     ...steadyLatency(view),
     ...throughput(view),
+    ...stormMeasurements(view),
   };
 }

@@ -8,6 +8,8 @@ import type { Finding } from './finding.ts';
 import { flatMemory } from './flat-memory.ts';
 import type { HistoryView } from './history-view.ts';
 import { observeLocation } from './location.ts';
+import { undisturbed } from './login-storm.ts';
+import { neverRaised } from './never-raised.ts';
 import { opacity } from './opacity.ts';
 import { pace } from './pace.ts';
 import { syncedWrites } from './power-cuts.ts';
@@ -38,4 +40,6 @@ export const observations: Record<ObservationId, Observation> = {
   syncedWrites,
   noFailedRequest,
   expiriesSeen,
+  undisturbed,
+  neverRaised,
 };

@@ -75,7 +75,8 @@ function lossOf(life: Life, counter: Counter, cut: Cut): Loss | null {
       operation.invokedAt < cut.until &&
       (life.wronglyRefused.has(operation) || counter.shownBy(operation) !== undefined),
   );
-  if (!read) return null;
+  // What a checkout took away was not lost.
+  if (!read || counter.epochOf(read) > 0) return null;
   const shown = (counter.shownBy(read) ?? 0) - (read.outcome === 'ok' ? counter.raisedBy(read) : 0);
   const known = knownBefore(before, counter, cut.knownFrom === 0 ? 0 : null);
   const count = known === null ? 0 : known - shown;

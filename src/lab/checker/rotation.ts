@@ -51,7 +51,9 @@ export function rotation({ operations, lifeOf }: HistoryView): Finding {
     if (invokedAt <= (deadSince.get(identity(credential)) ?? Number.POSITIVE_INFINITY)) continue;
     witnessed += 1;
     if (outcome !== 'ok') continue;
-    violations.push({ operation: id, text: `${session}: the credential from before the login still works` });
+    const forWhom = operation.output.user === undefined ? '' : `, for ${operation.output.user}`;
+    const text = `${session}: the credential from before the login still works${forWhom}`;
+    violations.push({ operation: id, text });
   }
   return finding(violations, witnessed);
 }

@@ -12,6 +12,7 @@ function stepsBack(life: Life, counter: Counter): { violations: Violation[]; wit
   let written = 0;
   let seen = 0;
   let hasSeen = false;
+  let epoch = 0;
   sweep(acknowledged, {
     ended(operation) {
       const raised = counter.raisedBy(operation);
@@ -21,6 +22,10 @@ function stepsBack(life: Life, counter: Counter): { violations: Violation[]; wit
       hasSeen ||= raised > 0 || shown !== undefined;
     },
     begins(operation) {
+      if (counter.epochOf(operation) !== epoch) {
+        [written, seen, hasSeen] = [0, 0, false];
+        epoch = counter.epochOf(operation);
+      }
       const shown = counter.shownBy(operation);
       if (shown === undefined || !hasSeen) return;
       witnessed += 1;

@@ -49,6 +49,9 @@ const invokeChecks: Record<keyof Omit<Invoke, 'type'>, Check> = {
   productId: optional(isText),
   quantity: optional(Number.isInteger),
   text: optional(isText),
+  key: optional(isText),
+  canary: optional(isText),
+  misplaced: optional(isFlag),
 };
 const completeChecks: Record<keyof Omit<Complete, 'type'>, Check> = {
   at: isNumber,
@@ -73,7 +76,7 @@ function wrongField(value: object, checks: Readonly<Record<string, Check>>): str
   return null;
 }
 
-const known = new Set(['begin', 'phase', 'fault', 'heal', 'scale', 'revoke', 'setting', 'measure']);
+const known = new Set(['begin', 'phase', 'fault', 'heal', 'scale', 'revoke', 'setting', 'measure', 'search']);
 
 export function readLine(text: string): Line {
   let value: unknown;

@@ -21,6 +21,8 @@ const titles: Record<OperationKind, string> = {
   'conversation.read': 'GET /conversation',
   'message.append': 'POST /conversation/messages',
   'users.list': 'GET /users',
+  'cart.checkout': 'POST /cart/checkout',
+  'orders.list': 'GET /orders',
 };
 export const titleOf = ({ invoke }: Operation): string => titles[invoke.kind];
 
