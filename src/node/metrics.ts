@@ -1,8 +1,12 @@
 /** Prometheus metrics under OpenTelemetry's names. Never a user or a session in a label. */
 import { Gauge, Histogram, Registry } from '@prometheus-io/client';
 
+export const METRICS_MEDIA_TYPE = 'text/plain; version=0.0.4';
+
 export interface Metrics {
   observe(labels: { method: string; route: string; status: number }, durationSeconds: number): void;
+  /** What is read when somebody asks. */
+  gauge(name: string, help: string, read: () => number): void;
   text(): Promise<string>;
 }
 
@@ -15,19 +19,23 @@ export function createMetrics(sessionsHeld: () => number): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
     registers: [registry],
   });
-  new Gauge({
-    name: 'statelab_sessions_held',
-    help: 'Sessions in the memory of this process.',
-    registers: [registry],
-    collect() {
-      this.set(sessionsHeld());
-    },
-  });
-  return {
+  const metrics: Metrics = {
     observe({ method, route, status }, durationSeconds) {
       const labels = { http_request_method: method, http_route: route, http_response_status_code: status };
       duration.observe(labels, durationSeconds);
     },
+    gauge(name, help, read) {
+      new Gauge({
+        name,
+        help,
+        registers: [registry],
+        collect() {
+          this.set(read());
+        },
+      });
+    },
     text: () => registry.metrics(),
   };
+  metrics.gauge('statelab_sessions_held', 'Sessions in the memory of this process.', sessionsHeld);
+  return metrics;
 }

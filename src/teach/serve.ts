@@ -1,15 +1,13 @@
 /** Runs an app: listens, says so, answers the lab's channel, and drains in order when it is told to stop. */
 import { createServer } from 'node:http';
 import { followOrders } from '../node/channel.ts';
+import { drainServer, leave } from '../node/drain.ts';
 import { listen, sayReady } from '../node/process.ts';
 import { serverLimits } from '../protocol/headers.ts';
 import type { Strategy } from '../strategies/strategy.ts';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { log } from './log.ts';
-
-const DRAIN_MS_MAX = 10_000;
-const CLOSE_IDLE_EVERY_MS = 50;
 
 export async function serve(
   { express, readiness, reloadUsers }: App,
@@ -28,18 +26,10 @@ export async function serve(
   /** In order: unready, stop accepting, finish what runs, close the store. */
   async function drain(): Promise<void> {
     readiness.draining = true;
-    const closed = new Promise<unknown>((resolve) => server.close(resolve));
-    const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS_MAX);
-    // `close` ends the connections that are idle now; one that is busy now may be kept alive later on.
-    const closingIdle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
-    await closed;
-    clearInterval(closingIdle);
-    clearTimeout(deadline);
+    await drainServer(server);
     await strategy.close();
     log('info', 'drained', { node: config.nodeName });
-    process.exitCode = 0;
-    if (process.connected) process.disconnect();
-    process.exit();
+    leave();
   }
   const stop = () => {
     if (!readiness.draining) void drain();

@@ -1,5 +1,6 @@
 /** For machines: does the process run, does it take requests, what does it measure? */
 import type { Router } from 'express';
+import { METRICS_MEDIA_TYPE } from '../../node/metrics.ts';
 import { parse } from '../../node/parse.ts';
 import { openApiDocument } from '../../protocol/openapi.ts';
 import { Problem } from '../../protocol/problems.ts';
@@ -36,7 +37,7 @@ export function probeRoutes({ strategy, metrics }: Context, readiness: Readiness
   });
 
   router.get('/metrics', async (_request, response) => {
-    response.type('text/plain; version=0.0.4').send(await metrics.text());
+    response.type(METRICS_MEDIA_TYPE).send(await metrics.text());
   });
 
   // Built when first asked for: a server that nobody asks should start without it.

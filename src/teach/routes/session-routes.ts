@@ -2,10 +2,9 @@
 import type { Request, Router } from 'express';
 import { deviceOf } from '../../node/device.ts';
 import { parse } from '../../node/parse.ts';
-import { sessionView, summaryView } from '../../node/views.ts';
+import { countsOf, sessionView, summaryView } from '../../node/views.ts';
 import { Problem } from '../../protocol/problems.ts';
 import { LoginRequest } from '../../protocol/session.ts';
-import { priceCart } from '../../shop/pricing.ts';
 import { authenticated, type Context, setCookieOn } from '../context.ts';
 import { log } from '../log.ts';
 import { jsonBody } from '../middleware/json-body.ts';
@@ -100,14 +99,8 @@ export function sessionRoutes(context: Context): Router {
   });
 
   router.get('/dashboard', needsSession, (_request, response) => {
-    const { cart, conversation } = authenticated(response).session.state;
-    const { items, totalCents } = priceCart(catalogue, cart);
-    response.json({
-      ...me(authenticated(response)),
-      cartItemCount: items.reduce((count, item) => count + item.quantity, 0),
-      cartTotalCents: totalCents,
-      conversationTotal: conversation.total,
-    });
+    const caller = authenticated(response);
+    response.json({ ...me(caller), ...countsOf(catalogue, caller.session.state) });
   });
 
   router.get('/users', needsSession, requireAdmin, (_request, response) => {

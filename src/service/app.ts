@@ -1,0 +1,70 @@
+/** The sample application on Fastify, for any strategy. Builds; `server.ts` runs. */
+import { createServer } from 'node:http';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { limits, serverLimits } from '../protocol/headers.ts';
+import type { Context } from './context.ts';
+import { addApiDocs } from './plugins/api-docs.ts';
+import { addBodyParsers } from './plugins/body.ts';
+import { addErrors, sendProblem, toProblem } from './plugins/errors.ts';
+import { addSameOrigin } from './plugins/same-origin.ts';
+import { addSecurityHeaders } from './plugins/security-headers.ts';
+import { addSession } from './plugins/session.ts';
+import { addShedding } from './plugins/shedding.ts';
+import { addTracing, nameRequest } from './plugins/tracing.ts';
+import { addUnmatched } from './plugins/unmatched.ts';
+import { adminRoutes } from './routes/admin.ts';
+import { conversationRoutes } from './routes/conversation.ts';
+import { accessRoutes } from './routes/login.ts';
+import { probeRoutes } from './routes/probes.ts';
+import { sessionRoutes } from './routes/sessions.ts';
+import { shopRoutes } from './routes/shop.ts';
+import { toolRoutes } from './routes/tools.ts';
+
+/** Nothing in our addresses is longer than a session's id. */
+const PARAM_LENGTH_MAX = 100;
+
+function newApp({ config, readiness }: Context): FastifyInstance {
+  return Fastify({
+    logger: false,
+    bodyLimit: limits.bodyBytesMax,
+    // One hop: what stands further left in X-Forwarded-For is the client's own claim (ASVS 15.3.4).
+    trustProxy: config.trustProxy && ((_address: string, hop: number) => hop === 0),
+    return503OnClosing: false,
+    serverFactory: (handle) =>
+      createServer(serverLimits, (request, response) => {
+        // The client should open its next connection elsewhere.
+        if (readiness.draining) response.setHeader('Connection', 'close');
+        handle(request, response);
+      }),
+    // One reading of an address: `/ME` and `/me/` are not `/me` (ASVS 4.2.1); a cache could tell them apart.
+    routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: PARAM_LENGTH_MAX },
+    frameworkErrors(error, request, reply) {
+      nameRequest(request, reply, config.nodeName);
+      sendProblem(request, reply, toProblem(error));
+    },
+  });
+}
+
+export async function createApp(context: Context): Promise<FastifyInstance> {
+  const app = newApp(context);
+  // In this order: what names a request comes first, and what costs something after what may refuse it.
+  addTracing(app, context);
+  addErrors(app, context);
+  addShedding(app, context);
+  await addSecurityHeaders(app, context);
+  addSameOrigin(app, context);
+  addBodyParsers(app);
+  addSession(app);
+  addUnmatched(app, context);
+
+  probeRoutes(app, context);
+  toolRoutes(app, context);
+  accessRoutes(app, context);
+  sessionRoutes(app, context);
+  shopRoutes(app, context);
+  conversationRoutes(app, context);
+  adminRoutes(app, context);
+  await addApiDocs(app, context);
+  await app.ready();
+  return app;
+}

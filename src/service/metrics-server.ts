@@ -1,0 +1,15 @@
+/** The metrics on a port of their own, where no gateway leads (ASVS 13.4.5). */
+import { createServer, type Server } from 'node:http';
+import { METRICS_MEDIA_TYPE, type Metrics } from '../node/metrics.ts';
+import { serverLimits } from '../protocol/headers.ts';
+
+export function createMetricsServer(metrics: Metrics): Server {
+  return createServer(serverLimits, async (request, response) => {
+    if (request.method !== 'GET' || request.url !== '/metrics') {
+      response.writeHead(404).end();
+      return;
+    }
+    const text = await metrics.text();
+    response.writeHead(200, { 'Content-Type': METRICS_MEDIA_TYPE }).end(text);
+  });
+}

@@ -1,0 +1,64 @@
+/** What a server is put together from: its stores, opened in order, and closed in the reverse one. */
+import { credentialsFor } from '../node/credentials.ts';
+import { createMetrics } from '../node/metrics.ts';
+import { basePath } from '../protocol/strategies.ts';
+import { strategies } from '../strategies/index.ts';
+import { connectPostgres } from '../strategies/support/postgres-connection.ts';
+import { createAccounts } from './accounts/accounts.ts';
+import { type Config, familyOf } from './config.ts';
+import type { Context } from './context.ts';
+import type { Log } from './log.ts';
+import { openCatalogue } from './shop/catalogue.ts';
+import { createOrders } from './shop/orders.ts';
+
+/** Accounts and the shop may wait longer for PostgreSQL than a session may: nobody reads a session through them. */
+const ACCOUNTS_DEADLINE_FACTOR = 8;
+
+const unreachable = (error: unknown) => ({ cause: error instanceof Error ? error.message : String(error) });
+
+export interface Parts {
+  readonly context: Context;
+  close(): Promise<void>;
+}
+
+export async function openParts(config: Config, log: Log): Promise<Parts> {
+  const { strategyOptions } = config;
+  const postgres = await connectPostgres({
+    url: strategyOptions.databaseUrl,
+    schema: strategyOptions.databaseSchema,
+    deadlineMs: strategyOptions.storeDeadlineMs * ACCOUNTS_DEADLINE_FACTOR,
+    applicationName: `statelab ${config.nodeName} accounts`,
+  });
+  const [strategy, accounts, catalogue] = await Promise.all([
+    strategies[config.strategy](strategyOptions),
+    createAccounts({ postgres, log, ...config.accounts }),
+    openCatalogue({
+      query: postgres.query,
+      onFailure: (error) => log('warn', 'catalogue_stale', unreachable(error)),
+    }),
+  ]);
+  const context: Context = {
+    config,
+    base: basePath(familyOf(config)),
+    strategy,
+    credentials: credentialsFor(strategy.credentialKind, config.cookie),
+    postgres,
+    accounts,
+    catalogue,
+    orders: createOrders(postgres),
+    metrics: createMetrics(() => strategy.held()),
+    readiness: { draining: false },
+    log,
+    startedAt: new Date().toISOString(),
+  };
+  return {
+    context,
+    async close() {
+      catalogue.close();
+      // What the audit trail holds back is written before its connection goes.
+      await accounts.close();
+      await strategy.close();
+      await postgres.close();
+    },
+  };
+}

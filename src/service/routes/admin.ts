@@ -1,0 +1,88 @@
+/** What an admin sees and does. Each act is in the audit trail, or has not happened. */
+import type { FastifyInstance } from 'fastify';
+import { timestamp } from '../../node/views.ts';
+import { Problem } from '../../protocol/problems.ts';
+import type { AdminOrigin, StoredUser } from '../accounts/users.ts';
+import type { Context } from '../context.ts';
+import { type Call, mount } from '../mount.ts';
+import { originOf } from '../origin.ts';
+
+const LISTED_MAX = 100;
+
+const publicPart = ({ id, username, name, role }: StoredUser) => ({ id, username, name, role });
+
+const accountView = (user: StoredUser) => ({
+  ...publicPart(user),
+  createdAt: timestamp(user.createdAt),
+  isDisabled: user.disabledAt !== null,
+});
+
+type Update = Call<'updateAccount'>;
+
+const adminOrigin = ({ request, authenticated }: Pick<Update, 'request' | 'authenticated'>): AdminOrigin => ({
+  ...originOf(request),
+  actorId: authenticated.user.id,
+});
+
+/** Each change that was asked for, in turn; null: there is no such user. */
+async function updated({ accounts: { users } }: Context, call: Update): Promise<StoredUser | null> {
+  const { role, isDisabled } = call.body;
+  const { id } = call.params;
+  const origin = adminOrigin(call);
+  let user = await users.byId(id);
+  if (user && role !== undefined) user = await users.setRole(id, role, origin);
+  if (user && isDisabled !== undefined) user = await users.setDisabled(id, isDisabled, origin);
+  return user;
+}
+
+function accountRoutes(app: FastifyInstance, context: Context): void {
+  const { accounts, strategy } = context;
+
+  mount(app, context, {
+    async listUsers() {
+      const { users } = await accounts.users.page(null, LISTED_MAX);
+      return { users: users.map(publicPart) };
+    },
+
+    async listAccounts({ query: { cursor, limit } }) {
+      const { users, next } = await accounts.users.page(cursor ?? null, limit);
+      return { users: users.map(accountView), nextCursor: next };
+    },
+
+    async updateAccount(call) {
+      const user = await updated(context, call);
+      if (!user) throw new Problem('not_found');
+      // Sessions vouch for the user as it was at login: whoever becomes another one logs in again.
+      const ended = await strategy.endAll(user.id);
+      return { user: accountView(user), ended };
+    },
+
+    async endSessionsOf({ request, params: { id }, authenticated }) {
+      const user = await accounts.users.byId(id);
+      if (!user) throw new Problem('not_found');
+      const ended = await strategy.endAll(id);
+      if (ended === null) throw new Problem('not_knowable');
+      const actorId = authenticated.user.id;
+      const origin = originOf(request);
+      await accounts.audit.record({ kind: 'sessions_ended', userId: id, actorId, origin, facts: { ended } });
+      return { ended };
+    },
+  });
+}
+
+export function adminRoutes(app: FastifyInstance, context: Context): void {
+  accountRoutes(app, context);
+
+  mount(app, context, {
+    async readAudit({ query: { cursor, limit, user } }) {
+      const request = { cursor: cursor ?? null, limit, ...(user !== undefined && { userId: user }) };
+      const { events, next } = await context.accounts.audit.page(request);
+      const shown = events.map(({ at, facts, ...event }) => ({
+        ...event,
+        at: timestamp(at),
+        facts: { ...facts },
+      }));
+      return { events: shown, nextCursor: next };
+    },
+  });
+}

@@ -1,0 +1,65 @@
+/** The service as a process: opens its stores, listens, and leaves in order when it is told to. */
+import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { followOrders } from '../node/channel.ts';
+import { drainServer, leave } from '../node/drain.ts';
+import { listen, run, sayReady } from '../node/process.ts';
+import { createApp } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+import { createLogger, type Logger } from './log.ts';
+import { createMetricsServer } from './metrics-server.ts';
+import { openParts, type Parts } from './parts.ts';
+import { refuseEvictingRedis } from './refuse-evicting-redis.ts';
+
+interface Running {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly parts: Parts;
+  readonly server: Server;
+  readonly metricsServer: Server | null;
+}
+
+/** In order: unready, stop accepting, finish what runs, close the stores, write the last lines. */
+async function drain({ config, logger, parts, server, metricsServer }: Running): Promise<void> {
+  parts.context.readiness.draining = true;
+  logger.log('info', 'draining', { delay_ms: config.drainDelayMs });
+  // A balancer asks now and then: until it has heard, it sends more.
+  await sleep(config.drainDelayMs);
+  await drainServer(server);
+  await parts.close();
+  metricsServer?.close();
+  metricsServer?.closeAllConnections();
+  logger.log('info', 'drained');
+  logger.flush();
+  leave();
+}
+
+async function listenForMetrics({ host, metricsPort }: Config, { context }: Parts): Promise<Server | null> {
+  if (metricsPort === null) return null;
+  const server = createMetricsServer(context.metrics);
+  await listen(server, { host, port: metricsPort }, 'METRICS_PORT');
+  return server;
+}
+
+await run(async () => {
+  const config = await readConfig();
+  const logger = createLogger(config.nodeName, config.logLevel);
+  const { strategyOptions, strategy } = config;
+  if (strategy === 'redis') await refuseEvictingRedis(strategyOptions, logger.log);
+  const parts = await openParts(config, logger.log);
+  const app = await createApp(parts.context);
+  const { server } = app;
+  const metricsServer = await listenForMetrics(config, parts);
+  const listening = await listen(server, config);
+  for (const warning of config.warnings) logger.log('warn', 'configuration', { warning });
+  sayReady(listening, config.nodeName, parts.context.strategy.name);
+
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) return;
+    isStopping = true;
+    void drain({ config, logger, parts, server, metricsServer });
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  followOrders({ strategy: parts.context.strategy, stop });
+});
