@@ -20,6 +20,8 @@ import { logoutRace } from './21-logout-race.ts';
 import { bytesOnTheWire } from './24-bytes-on-the-wire.ts';
 import { memoryPerSession } from './25-memory-per-session.ts';
 import { latencyAndThroughput } from './26-latency-and-throughput.ts';
+import { everybodyLogsIn } from './27-login-storm.ts';
+import { fixation } from './30-fixation.ts';
 
 export const experiments: readonly Experiment[] = [
   whoRemembers,
@@ -42,4 +44,6 @@ export const experiments: readonly Experiment[] = [
   bytesOnTheWire,
   memoryPerSession,
   latencyAndThroughput,
+  everybodyLogsIn,
+  fixation,
 ];

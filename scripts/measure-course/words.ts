@@ -8,6 +8,8 @@ type IsPoint = (experiment: Experiment) => boolean;
 const isAboutPlaces: IsPoint = ({ part }) => part === 'A';
 const isAboutRoom: IsPoint = ({ observes }) => observes?.includes('capacity') === true;
 
+const isAboutNoStorm: IsPoint = ({ observes }) => observes?.includes('undisturbed') !== true;
+
 /** What teaches something only where it is the point; everything else is told wherever it was measured. */
 const isPoint: Partial<Record<keyof Measurements, IsPoint>> = {
   stateHeldBy: isAboutPlaces,
@@ -16,6 +18,8 @@ const isPoint: Partial<Record<keyof Measurements, IsPoint>> = {
   discloses: isAboutPlaces,
   bytesPerSessionInStore: isAboutPlaces,
   requestBytes: isAboutRoom,
+  sessionsLost: isAboutNoStorm,
+  succeeded: isAboutNoStorm,
   latencyMs: ({ observes }) => observes?.includes('pace') === true,
   recoveredMs: ({ invariants }) => invariants.includes('I13'),
   outageAnswerMsMax: ({ breaksStore }) => breaksStore === true,

@@ -16,9 +16,9 @@ export class CredentialJar {
   #route: string | null = null;
 
   /** A second jar with the same in it; what either is given from now on is its own. */
-  copy(): CredentialJar {
+  copy(carried: Carried | null = this.#carried): CredentialJar {
     const copy = new CredentialJar();
-    copy.#carried = this.#carried;
+    copy.#carried = carried;
     copy.#route = this.#route;
     return copy;
   }

@@ -21,6 +21,7 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Sent as JSON; a string as it is. */
   readonly body?: unknown;
   /** Who asks, for the lab's gateway alone: no server gets it, so nobody counts it. */
   readonly mark?: string | undefined;
@@ -31,10 +32,11 @@ export interface HttpAnswer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Parsed JSON; undefined for an empty or foreign body. */
   readonly body: unknown;
+  readonly text: string;
 }
 
-function encode({ origin, method, headers, body }: HttpRequest) {
-  const payload = body === undefined ? '' : JSON.stringify(body);
+function encode({ origin, method, headers, body = '' }: HttpRequest) {
+  const payload = typeof body === 'string' ? body : JSON.stringify(body);
   // RFC 9110, section 8.6: a method that may have a body says so when it has none.
   const hasLength = method !== 'GET';
   const fields: Record<string, string> = {
@@ -69,7 +71,7 @@ export async function exchange(agent: Agent, http: HttpRequest, timeoutMs: numbe
     signal: AbortSignal.timeout(timeoutMs),
   });
   const text = await answer.body.text();
-  return { status: answer.statusCode, headers: answer.headers, body: parseJson(text) };
+  return { status: answer.statusCode, headers: answer.headers, body: parseJson(text), text };
 }
 
 function parseJson(text: string): unknown {

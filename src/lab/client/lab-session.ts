@@ -4,6 +4,7 @@ import { headers as names } from '../../protocol/headers.ts';
 import type { Complete, Invoke, OperationKind } from '../../protocol/history.ts';
 import { markOf } from '../gateway/client-mark.ts';
 import type { Recorder } from '../history/recorder.ts';
+import type { Canary } from './canaries.ts';
 import { type Carried, CredentialJar, credentialBytes, identityOf } from './credential-jar.ts';
 import { disclosedBy, partBytes } from './disclosure.ts';
 import { exchange, type HttpAnswer, type HttpRequest, requestBytes } from './http-exchange.ts';
@@ -27,6 +28,11 @@ export interface OperationOptions {
   readonly productId?: string;
   readonly quantity?: number;
   readonly text?: string;
+  /** The Idempotency-Key of a checkout. */
+  readonly key?: string;
+  /** What it carries beside or instead of its own credential, and who is to hear the whole answer. */
+  readonly canary?: Canary;
+  readonly onAnswer?: (answer: HttpAnswer) => void;
   /** Straight to this node, past the gateway. */
   readonly probe?: { readonly node: string; readonly origin: string };
   /** Another credential than the newest one. */
@@ -44,7 +50,7 @@ export class LabSession {
   readonly label: string;
   readonly user: string;
   readonly #site: Site;
-  readonly #jar: CredentialJar;
+  #jar: CredentialJar;
   readonly #isCopy: boolean;
   readonly #knowledge: Knowledge;
 
@@ -60,6 +66,11 @@ export class LabSession {
   /** Somebody else who holds what this session carries now, and keeps what it is given for it. */
   copy(): LabSession {
     return new LabSession(this.#site, this.label, this.user, this.#jar.copy());
+  }
+
+  /** Somebody has put all that another client carries into this one's jar, and it does not know. */
+  plant(other: LabSession, carried: Carried | null = other.credential): void {
+    this.#jar = other.#jar.copy(carried);
   }
 
   get credential(): Carried | null {
@@ -92,10 +103,10 @@ export class LabSession {
     const dueAt = options.dueAt ?? recorder.now();
     recorder.record({ type: 'invoke', operation, kind, ...this.#asked(carried, options) });
     const answered = exchange(agent, http, ANSWER_MS_MAX);
-    const seen = await answered.then(
-      (answer) => this.#seen(answer, carried, options.credential !== undefined),
-      unanswered,
-    );
+    const seen = await answered.then((answer) => {
+      options.onAnswer?.(answer);
+      return this.#seen(answer, carried, options.credential !== undefined);
+    }, unanswered);
     recorder.record({
       operation,
       credentialBytes: credentialBytes(carried),
@@ -110,7 +121,7 @@ export class LabSession {
     carried: Carried | null,
     options: OperationOptions,
   ): Omit<Invoke, 'type' | 'at' | 'operation' | 'kind'> {
-    const { credential, probe, forged, productId, quantity, text } = options;
+    const { credential, probe, forged, productId, quantity, text, key, canary } = options;
     return {
       session: this.label,
       user: this.user,
@@ -121,6 +132,9 @@ export class LabSession {
       ...(forged && { forged }),
       ...(productId && { productId, quantity: quantity ?? 1 }),
       ...(text && { text }),
+      ...(key && { key }),
+      ...(canary && { canary: canary.name }),
+      ...(canary?.isMisplaced && { misplaced: true }),
     };
   }
 
@@ -128,7 +142,9 @@ export class LabSession {
     const { base, gatewayUrl } = this.#site;
     const call = callFor(kind, { user: this.user, quantity: 1, ...options });
     const origin = options.probe?.origin ?? gatewayUrl;
-    const http = { ...call, origin, path: `${base}${call.path}`, headers: this.#jar.headers(carried) };
+    const headers = { ...call.headers, ...this.#jar.headers(carried) };
+    const plain = { ...call, origin, path: `${base}${call.path}`, headers };
+    const http = options.canary?.into?.(plain) ?? plain;
     // A probe goes past the gateway, and no server is told who asks.
     return options.probe ? http : { ...http, mark: this.#mark(options) };
   }

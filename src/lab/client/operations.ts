@@ -1,16 +1,20 @@
 /** The operations of the lab's client, as requests of the contract, and what their answers show. */
-import type { Invoke, OperationKind, Output } from '../../protocol/history.ts';
+import { headers } from '../../protocol/headers.ts';
+import type { Invoke, OperationKind, Order, Output } from '../../protocol/history.ts';
 import { problems } from '../../protocol/problems.ts';
 import type { HttpRequest } from './http-exchange.ts';
 
 /** The users that every server of the contract starts with. */
 export const USERS = ['alice', 'bob', 'carol'] as const;
 
-/** The password of the users that come with the teaching data. */
-const TEACHING_PASSWORD = 'correct horse battery staple';
+/** Those of the lab whose passwords cost what real ones cost. */
+export const STORM_USERS = ['peggy', 'quinn', 'rosa'] as const;
 
-type Asked = Pick<Invoke, 'user' | 'productId' | 'quantity' | 'text'>;
-type Call = Pick<HttpRequest, 'method' | 'path' | 'body'>;
+/** The password of the users that come with the teaching data. */
+export const TEACHING_PASSWORD = 'correct horse battery staple';
+
+type Asked = Pick<Invoke, 'user' | 'productId' | 'quantity' | 'text' | 'key'>;
+type Call = Pick<HttpRequest, 'method' | 'path' | 'body'> & Partial<Pick<HttpRequest, 'headers'>>;
 
 const calls: Record<OperationKind, (asked: Asked) => Call> = {
   login: ({ user }) => ({
@@ -29,6 +33,13 @@ const calls: Record<OperationKind, (asked: Asked) => Call> = {
   'conversation.read': () => ({ method: 'GET', path: '/conversation' }),
   'users.list': () => ({ method: 'GET', path: '/users' }),
   'message.append': ({ text }) => ({ method: 'POST', path: '/conversation/messages', body: { text } }),
+  'cart.checkout': ({ key = '' }) => ({
+    method: 'POST',
+    path: '/cart/checkout',
+    headers: { [headers.idempotencyKey]: key },
+  }),
+  // Of the service alone; a server without it answers 404, and shows nothing.
+  'orders.list': () => ({ method: 'GET', path: '/orders' }),
 };
 
 export const callFor = (kind: OperationKind, asked: Asked): Call => calls[kind](asked);
@@ -47,6 +58,8 @@ interface AnswerBody {
   items?: unknown;
   messages?: unknown;
   total?: unknown;
+  order?: { id?: unknown; items?: unknown; totalCents?: unknown };
+  orders?: unknown;
 }
 
 const ofType = <Value>(type: 'string' | 'number', value: unknown): Value | undefined =>
@@ -66,10 +79,23 @@ function textsOf(messages: unknown): string[] | undefined {
   return texts.every((text) => typeof text === 'string') ? texts : undefined;
 }
 
+function orderOf(order: AnswerBody['order']): Order | undefined {
+  const lines = linesOf(order?.items);
+  if (typeof order?.id !== 'string' || !lines) return undefined;
+  const { id, totalCents } = order;
+  return { id, lines, ...(Number.isInteger(totalCents) && { totalCents: totalCents as number }) };
+}
+
+function idsOf(orders: unknown): string[] | undefined {
+  if (!Array.isArray(orders)) return undefined;
+  const ids = orders.map((order) => order?.id);
+  return ids.every((id) => typeof id === 'string') ? ids : undefined;
+}
+
 /** Only what the answer holds; a server that does not speak the contract shows nothing, and breaks nothing. */
 export function outputOf(body: unknown, ofWallClock: (unixMs: number) => number): Output {
   if (typeof body !== 'object' || body === null) return {};
-  const { user, session, items, messages, total } = body as AnswerBody;
+  const { user, session, items, messages, total, order, orders } = body as AnswerBody;
   const timeOf = (value: unknown) => {
     const unixMs = typeof value === 'string' ? Date.parse(value) : Number.NaN;
     return Number.isNaN(unixMs) ? undefined : ofWallClock(unixMs);
@@ -83,6 +109,8 @@ export function outputOf(body: unknown, ofWallClock: (unixMs: number) => number)
     cart: linesOf(items),
     messages: textsOf(messages),
     messageTotal: Number.isInteger(total) ? (total as number) : undefined,
+    order: orderOf(order),
+    orders: idsOf(orders),
   };
   return Object.fromEntries(Object.entries(output).filter(([, value]) => value !== undefined));
 }

@@ -14,6 +14,7 @@ import {
 import { type Child, exitText, exitWithin } from './child.ts';
 import type { Guard } from './guard.ts';
 import type { NodeSpec } from './node-spec.ts';
+import { OutputLog } from './output-log.ts';
 import { spawnNode } from './spawn-node.ts';
 
 const READY_MS_MAX = 15_000;
@@ -24,7 +25,7 @@ export class NodeFailed extends Error {}
 
 export class NodeProcess {
   readonly name: string;
-  /** Called on each change of state. */
+  readonly log = new OutputLog();
   onChange: () => void = () => undefined;
   /** Called with a text when the node ends and nobody ordered it. */
   onUnexpectedExit: (text: string) => void = () => undefined;
@@ -67,7 +68,7 @@ export class NodeProcess {
     this.lastSeen = null;
     this.#become('starting');
     const ready = Promise.withResolvers<string>();
-    const spawned = spawnNode(this.#guard, this.#spec, this.#port, ready.resolve);
+    const spawned = spawnNode(this.#guard, this.#spec, this.#port, this.log, ready.resolve);
     const child = await spawned.catch((error: Error) => {
       this.#become('down');
       throw new NodeFailed(`${this.name} cannot be started: ${error.message}`);

@@ -2,6 +2,7 @@
 import { type Child, startChild } from './child.ts';
 import type { Guard } from './guard.ts';
 import type { NodeSpec } from './node-spec.ts';
+import type { OutputLog } from './output-log.ts';
 import { readyLine } from './ready-line.ts';
 
 /** @throws when the command cannot be started at all */
@@ -9,6 +10,7 @@ export function spawnNode(
   guard: Guard,
   { command, args, hasChannel, env, name }: NodeSpec,
   port: number,
+  log: OutputLog,
   onListening: (origin: string) => void,
 ): Promise<Child> {
   const own = { ...env, NODE_NAME: name, PORT: String(port), HOST: '127.0.0.1' };
@@ -16,5 +18,5 @@ export function spawnNode(
     const listening = readyLine(line);
     if (listening) onListening(listening);
   };
-  return startChild(guard, { command, args, hasChannel, env: own, onOutputLine });
+  return startChild(guard, { command, args, hasChannel, env: own, onOutputLine, onLine: log.add });
 }

@@ -1,11 +1,15 @@
 /** Carries out steps on a running deployment. One function a kind of step; the history keeps what came of it. */
+import { attackPerformers } from './performers/attacks.ts';
+import { canaryPerformers } from './performers/canaries.ts';
 import { costPerformers } from './performers/cost.ts';
 import { faultPerformers } from './performers/faults.ts';
 import { loadPerformers } from './performers/load.ts';
 import type { Performer, Performers } from './performers/performers.ts';
 import { powerPerformers } from './performers/power.ts';
 import { racePerformers } from './performers/races.ts';
+import { retryPerformers } from './performers/retries.ts';
 import { sessionPerformers } from './performers/sessions.ts';
+import { stormPerformers } from './performers/storm.ts';
 import { timePerformers } from './performers/time.ts';
 import { topologyPerformers } from './performers/topology.ts';
 import type { Stage } from './stage.ts';
@@ -20,6 +24,10 @@ const performers: Performers<StepKind> = {
   ...topologyPerformers,
   ...racePerformers,
   ...timePerformers,
+  ...attackPerformers,
+  ...canaryPerformers,
+  ...stormPerformers,
+  ...retryPerformers,
 };
 
 export async function performStep(stage: Stage, step: Step): Promise<void> {

@@ -60,6 +60,23 @@ export interface TimeSteps {
   outlive: { everyMs: number; restMs: number; useMs: number };
 }
 
+export interface AttackSteps {
+  fixate: { victim: string };
+}
+
+export interface CanarySteps {
+  plantCanaries: object;
+  searchForCanaries: object;
+}
+
+export interface StormSteps {
+  loginStorm: { roundsMax: number; ratePerSecond: number; seconds: number; logins: number };
+}
+
+export interface RetrySteps {
+  checkOutAgain: { atOnce: number; again: number };
+}
+
 type Kinds = SessionSteps &
   LoadSteps &
   CostSteps &
@@ -67,7 +84,11 @@ type Kinds = SessionSteps &
   PowerSteps &
   TopologySteps &
   RaceSteps &
-  TimeSteps;
+  TimeSteps &
+  AttackSteps &
+  CanarySteps &
+  StormSteps &
+  RetrySteps;
 
 export type StepKind = keyof Kinds;
 export type StepOf<Kind extends StepKind> = { readonly kind: Kind; readonly text: string } & Readonly<

@@ -1,6 +1,7 @@
 // The loads of the experiments of cost: crowds, closed loops, and rounds of a steady load.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Canaries } from '../../../src/lab/client/canaries.ts';
 import { runClosedLoop } from '../../../src/lab/client/closed-loop.ts';
 import { openCrowd } from '../../../src/lab/client/crowd.ts';
 import { LabSession } from '../../../src/lab/client/lab-session.ts';
@@ -17,7 +18,8 @@ const stageOf = (site: Site): Stage => {
   const none = undefined as never;
   const sessions = [new LabSession(site, 's1', 'alice')];
   const rest = { random: createRandom(1), startBeside: none, sessions, loggedOut: [], queues: new Map() };
-  return { deployment: none, store: null, site, ...rest };
+  const canaries = new Canaries();
+  return { deployment: none, store: null, site, canaries, ...rest };
 };
 const noStep = async () => undefined;
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Canaries } from '../../../src/lab/client/canaries.ts';
 import { LabSession, type Site } from '../../../src/lab/client/lab-session.ts';
 import { performStep } from '../../../src/lab/runner/perform.ts';
 import { createRandom } from '../../../src/lab/runner/random.ts';
@@ -26,6 +27,7 @@ function stageOf(site: Site, sessions: number, seed = 1): Stage {
     startBeside: none,
     sessions: clients,
     loggedOut: [],
+    canaries: new Canaries(),
     queues: new Map(),
   };
 }
