@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LabRefusal } from './lab-control.ts';
-import { labUsersFile, moreUsersFile } from './node-command.ts';
+import { labUsersFile, moreUsersFile, stormUsersFile } from './node-command.ts';
 import type { Guard } from './processes/guard.ts';
 
 interface StoredUser {
@@ -26,7 +26,7 @@ export class UsersFile {
     const folder = await mkdtemp(join(tmpdir(), 'statelab-users-'));
     guard.removeAtEnd(folder);
     const file = new UsersFile(folder);
-    const users = await Promise.all([readUsers(labUsersFile), readUsers(moreUsersFile)]);
+    const users = await Promise.all([labUsersFile, moreUsersFile, stormUsersFile].map(readUsers));
     await writeFile(file.path, JSON.stringify(users.flat(), null, 2));
     return file;
   }

@@ -87,6 +87,7 @@ function takenAgain(life: Life): Seen {
   const unknown = new Set<string | undefined>();
   const adds = new Map<Operation, number>();
 
+  const settledBy = (key: string | undefined): Settled | null => (settled?.key === key ? settled : null);
   function judge(read: Operation, { key, added }: Settled): void {
     witnessed += 1;
     const { cart = {} } = read.output;
@@ -98,13 +99,14 @@ function takenAgain(life: Life): Seen {
   function checkoutEnded({ key, outcome }: Operation): void {
     if (outcome === 'info') {
       unknown.add(key);
-      if (settled?.key === key) settled.isSentAgain = true;
+      const lost = settledBy(key);
+      if (lost) lost.isSentAgain = true;
       return;
     }
     const left = (open.get(key) ?? 1) - 1;
     if (outcome === 'ok' || left === 0) open.delete(key);
     else open.set(key, left);
-    if (outcome !== 'ok' || settled?.key === key) return;
+    if (outcome !== 'ok' || settledBy(key)) return;
     settled = open.size === 0 ? { key, added: new Map(), isSentAgain: unknown.has(key) } : null;
   }
   sweep(life.presented, {
@@ -123,7 +125,8 @@ function takenAgain(life: Life): Seen {
       if (isCheckout(operation)) {
         sent += 1;
         underWay += 1;
-        if (settled && settled.key === key) settled.isSentAgain ||= settled.added.size > 0;
+        const again = settledBy(key);
+        if (again) again.isSentAgain ||= again.added.size > 0;
         else {
           settled = null;
           open.set(key, (open.get(key) ?? 0) + 1);
