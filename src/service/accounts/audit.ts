@@ -3,8 +3,10 @@
  * leaves the machine; and in PostgreSQL, where an admin reads it. An act and its record are one transaction; what
  * comes in floods, or while PostgreSQL is away, is written a little later, in batches.
  */
+import { z } from 'zod';
 import { Problem } from '../../protocol/problems.ts';
 import type { PostgresConnection, Query } from '../../strategies/support/postgres-connection.ts';
+import { decodeCursor, encodeCursor } from '../shop/cursor.ts';
 import { AuditBuffer } from './audit-buffer.ts';
 import type { AuditEvent, AuditKind, AuditPage, StoredEvent } from './audit-events.ts';
 import {
@@ -16,13 +18,16 @@ import {
   type TimedEvent,
   timed,
 } from './audit-statements.ts';
-import { EVENT_ID, LAST_EVENT_ID } from './event-id.ts';
-import { canBeKept, cursorOf, harmless, placeOf } from './text.ts';
+import { LAST_EVENT_ID } from './event-id.ts';
+import { canBeKept, harmless } from './text.ts';
 
 export type Log = (level: 'info' | 'warn' | 'error', event: string, facts?: Record<string, unknown>) => void;
 
 const WRITE_EVERY_MS = 1000;
 const WRITTEN_AT_ONCE = 200;
+
+/** The id of the last event on the page. */
+const Cursor = z.tuple([z.uuid()]);
 
 const troubles: ReadonlySet<AuditKind> = new Set([
   'login_failed',
@@ -102,7 +107,7 @@ class Trail implements Audit {
   }
 
   async page({ cursor, limit, userId }: Parameters<Audit['page']>[0]): Promise<AuditPage> {
-    const before = cursor === null ? LAST_EVENT_ID : placeOf(cursor, EVENT_ID);
+    const before = cursor === null ? LAST_EVENT_ID : decodeCursor(Cursor, cursor)[0];
     if (userId !== undefined && !canBeKept(userId)) return { events: [], next: null };
     const values = [before, limit + 1];
     const rows =
@@ -111,7 +116,7 @@ class Trail implements Audit {
         : await this.#postgres.query<EventRow>(pageOfUser, [...values, userId]);
     const events = rows.slice(0, limit).map(eventOfRow);
     const last = events.at(-1);
-    return { events, next: rows.length > limit && last ? cursorOf(last.id) : null };
+    return { events, next: rows.length > limit && last ? encodeCursor([last.id]) : null };
   }
 
   flush(): Promise<void> {

@@ -27,5 +27,3 @@ export function newEventId(at: number): string {
 
 /** After every one of them, where the first page begins. */
 export const LAST_EVENT_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-
-export const EVENT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

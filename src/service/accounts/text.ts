@@ -1,6 +1,4 @@
 /** Text from outside, before it is kept. */
-import { Problem } from '../../protocol/problems.ts';
-
 const KEPT_LENGTH_MAX = 200;
 
 /** Controls, among them line ends and the escape of terminals; and what turns the direction of writing. */
@@ -12,16 +10,3 @@ export const harmless = (text: string): string =>
 
 /** PostgreSQL keeps no character 0: nothing that holds one can be found there. */
 export const canBeKept = (text: string): boolean => !text.includes('\0');
-
-/** Where the next page begins, in a form that nobody is tempted to make up. */
-export const cursorOf = (place: string): string => Buffer.from(place).toString('base64url');
-
-/** @throws Problem missing_data when this is no cursor of ours */
-export function placeOf(cursor: string, form: RegExp): string {
-  const place = Buffer.from(cursor, 'base64url').toString();
-  if (form.test(place)) return place;
-  throw new Problem('missing_data', {
-    detail: 'Send the cursor that the page before answered, or none.',
-    errors: [{ field: 'cursor', message: 'names no page' }],
-  });
-}

@@ -1,8 +1,10 @@
 /** The users in PostgreSQL: how they come, what they may change about themselves, and what an admin may. */
 import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import { Problem } from '../../protocol/problems.ts';
 import type { User } from '../../protocol/session.ts';
 import type { PostgresConnection } from '../../strategies/support/postgres-connection.ts';
+import { decodeCursor, encodeCursor } from '../shop/cursor.ts';
 import type { AuditEvent, AuditKind } from './audit-events.ts';
 import {
   type Authenticate,
@@ -13,7 +15,7 @@ import {
 import type { Origin } from './origin.ts';
 import { weaknessOf } from './passwords/policy.ts';
 import { rateLimitFields } from './rate-limit-fields.ts';
-import { canBeKept, cursorOf, placeOf } from './text.ts';
+import { canBeKept } from './text.ts';
 import { type CredentialRow, type UserRow, userStatements } from './user-statements.ts';
 import { isUsername } from './username.ts';
 
@@ -73,6 +75,9 @@ export interface UsersParts extends Omit<AuthenticationParts, 'query'> {
   readonly postgres: PostgresConnection;
 }
 
+/** The lower-case name of the last user on the page. */
+const Cursor = z.tuple([z.string().refine(canBeKept)]);
+
 /** 96 random bits: never given twice, and no hint at how many users there are. */
 const newUserId = (): string => `u-${randomBytes(12).toString('base64url')}`;
 
@@ -104,11 +109,11 @@ class PostgresUsers implements Users {
   }
 
   async page(cursor: string | null, limit: number): Promise<UserPage> {
-    const after = cursor === null ? '' : placeOf(cursor, /^[a-z0-9._@+-]{1,64}$/);
+    const after = cursor === null ? '' : decodeCursor(Cursor, cursor)[0];
     const rows = await this.#parts.postgres.query<UserRow>(userStatements.page, [after, limit + 1]);
     const users = rows.slice(0, limit).map(userOfRow);
     const last = users.at(-1);
-    return { users, next: rows.length > limit && last ? cursorOf(last.username.toLowerCase()) : null };
+    return { users, next: rows.length > limit && last ? encodeCursor([last.username.toLowerCase()]) : null };
   }
 
   async register({ username, name, password }: NewUser, origin: Origin): Promise<void> {

@@ -153,6 +153,18 @@ describe('the limits for guessing', { skip: withoutPostgres }, () => {
     });
   });
 
+  it('never wait for each other in a circle, and forget no guess that is answered', async () => {
+    const many = await Promise.all([newLimits(60, 10_000), newLimits(60, 10_000)]);
+    const addresses = [newAddress(), newAddress()];
+    const attempts = Array.from({ length: 400 }, (_, index) => {
+      const address = addresses[(index >> 1) % 2] as string;
+      return many[index % 2]?.attempt(`circle-${index % 3}`, address, index % 5 === 0 ? wrong : right);
+    });
+    await Promise.all(attempts);
+    const settled = await many[0].attempt('circle-other', addresses[0] as string, wrong);
+    assert.equal(settled.limits[0]?.remaining, 100_000 - 41);
+  });
+
   it('keep neither name nor address in the clear', async () => {
     await one.attempt('a-typed-password', '198.51.100.77', wrong);
     const rows = await bench.query('SELECT * FROM {schema}.guessing_limits');

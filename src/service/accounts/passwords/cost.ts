@@ -19,6 +19,15 @@ export function costOf(hash: string): HashCost | null {
 export const isCheaper = (cost: HashCost, than: HashCost): boolean =>
   cost.memoryKib < than.memoryKib || cost.passes < than.passes;
 
+/** OWASP's settings trade memory for passes: this is the least product of the two among them, 7 MiB five times. */
+const WORK_MIN = 7168 * 5;
+
+/** Costs less than OWASP asks for, or is no hash of ours. */
+export function isWeak(hash: string): boolean {
+  const cost = costOf(hash);
+  return cost === null || cost.memoryKib * cost.passes < WORK_MIN;
+}
+
 const base64 = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
 
 /** A hash that no password has, of the same form and cost as a real one: to check it takes as long. */

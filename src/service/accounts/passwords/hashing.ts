@@ -78,7 +78,8 @@ class Hashing implements PasswordHashing {
     this.#program = options.program ?? new URL('./thread.ts', import.meta.url);
     this.#seats = Array.from({ length: options.threads ?? 1 }, () => ({}));
     // The first login need not wait until a thread has started.
-    for (const seat of this.#seats.slice(0, 1)) this.#seatThread(seat);
+    const [first] = this.#seats;
+    if (first) this.#seatThread(first);
   }
 
   async hash(password: string): Promise<string> {
@@ -131,10 +132,19 @@ class Hashing implements PasswordHashing {
     for (const seat of free) {
       const job = this.#waiting.shift();
       if (!job) return;
+      this.#give(job, seat);
+    }
+  }
+
+  #give(job: Job, seat: Seat): void {
+    try {
       const thread = seat.thread ?? this.#seatThread(seat);
       seat.job = job;
       thread.ref();
       thread.postMessage(job.task);
+    } catch (error) {
+      // The system lends no thread now.
+      this.#fail(job, overloaded(error));
     }
   }
 
