@@ -28,7 +28,14 @@ export const whoRemembers: Experiment = {
     phase('healed'),
     exchange(1, 'cart.read'),
   ],
-  expected: { jwt: 'holds', sealed: 'holds', memory: 'holds', sticky: 'holds', redis: 'holds' },
+  expected: {
+    jwt: 'holds',
+    sealed: 'holds',
+    memory: 'holds',
+    sticky: 'holds',
+    redis: 'holds',
+    postgres: 'holds',
+  },
   because: {
     jwt: 'The credential grew with every item, and after the restart the servers read the cart from it.',
     sealed:
@@ -36,6 +43,8 @@ export const whoRemembers: Experiment = {
     memory: 'The credential stayed as short as it was; the server that restarted had forgotten the session.',
     sticky: 'Each node held its own sessions. Affinity finds the node again, but not what it has forgotten.',
     redis: 'The credential stayed short, Redis grew, and restarted servers found everything there.',
+    postgres:
+      'The credential stayed short, the table of sessions grew, and restarted servers found everything there.',
   },
   tryNext: ['03-two-servers', '08-restart-all'],
 };

@@ -20,7 +20,14 @@ export const anatomyOfACredential: Experiment = {
     openSessions(3),
     exchange(1, 'me', 'cart.add', 'message.append', 'cart.read', 'me'),
   ],
-  expected: { jwt: 'breaks', sealed: 'holds', memory: 'holds', sticky: 'holds', redis: 'holds' },
+  expected: {
+    jwt: 'breaks',
+    sealed: 'holds',
+    memory: 'holds',
+    sticky: 'holds',
+    redis: 'holds',
+    postgres: 'holds',
+  },
   because: {
     jwt: 'A signature keeps a token from being changed, not from being read: decode its middle part, and there are the name, the role, the cart and the messages.',
     sealed:
@@ -28,6 +35,7 @@ export const anatomyOfACredential: Experiment = {
     memory: 'The cookie is a random number. What it stands for lies in the server.',
     sticky: 'The cookie is a random number. What it stands for lies in one of the servers.',
     redis: 'The cookie is a random number. What it stands for lies in Redis.',
+    postgres: 'The cookie is a random number. What it stands for lies in PostgreSQL.',
   },
   tryNext: ['01-who-remembers', '24-bytes-on-the-wire'],
 };

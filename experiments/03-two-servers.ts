@@ -18,13 +18,14 @@ export const twoServers: Experiment = {
   invariants: ['I2', 'I7'],
   // Seven, so that a round-robin in step with its clients does not bring each of them to the same node again.
   steps: [phase('clean'), openSessions(7), exchange(5, 'cart.add', 'cart.read'), visitEveryNode()],
-  expected: { jwt: 'holds', sealed: 'holds', memory: 'breaks', redis: 'holds' },
+  expected: { jwt: 'holds', sealed: 'holds', memory: 'breaks', redis: 'holds', postgres: 'holds' },
   because: {
     jwt: 'Every node has the key that checks the signature, and the request brings the rest along.',
     sealed: 'Every node has the key that opens the cookie, and the cookie brings the rest along.',
     memory:
       'Only the node that met the client holds the session. The other two have never heard of it: 401, two times in three.',
     redis: 'No node holds anything. Each asks the same store, and gets the same answer.',
+    postgres: 'No node holds anything. Each asks the same database, and gets the same answer.',
   },
   tryNext: ['04-affinity', '07-kill-one'],
 };

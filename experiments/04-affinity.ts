@@ -16,13 +16,14 @@ export const affinity: Experiment = {
   gateway: 'affinity',
   invariants: ['I2', 'I7'],
   steps: [phase('clean'), openSessions(9), exchange(5, 'cart.add', 'cart.read'), visitEveryNode()],
-  expected: { jwt: 'holds', sealed: 'holds', sticky: 'holds', redis: 'holds' },
+  expected: { jwt: 'holds', sealed: 'holds', sticky: 'holds', redis: 'holds', postgres: 'holds' },
   because: {
     jwt: 'It did not need the affinity: any node would have done.',
     sealed: 'It did not need the affinity: any node would have done.',
     sticky:
       'The gateway’s own cookie leads each client back to the node that holds its session. Past the gateway, other nodes still refuse it.',
     redis: 'It did not need the affinity: any node would have done.',
+    postgres: 'It did not need the affinity: any node would have done.',
   },
   tryNext: ['07-kill-one', '08-restart-all'],
 };

@@ -24,7 +24,14 @@ export const scaleOut: Experiment = {
     phase('healed', 'all servers are there'),
     exchange(2, 'cart.read', 'me'),
   ],
-  expected: { jwt: 'holds', sealed: 'holds', memory: 'breaks', sticky: 'breaks', redis: 'holds' },
+  expected: {
+    jwt: 'holds',
+    sealed: 'holds',
+    memory: 'breaks',
+    sticky: 'breaks',
+    redis: 'holds',
+    postgres: 'holds',
+  },
   because: {
     jwt: 'A new node has the key, and each request brings its state along: it can serve at once.',
     sealed:
@@ -34,6 +41,7 @@ export const scaleOut: Experiment = {
     sticky:
       'Each new node takes over an equal share of the routes. Those clients moved, their sessions stayed behind; all the others never noticed.',
     redis: 'A new node asks the same Redis. It needs to know nothing beforehand.',
+    postgres: 'A new node asks the same PostgreSQL. It needs to know nothing beforehand.',
   },
   tryNext: ['06-scale-in', '03-two-servers'],
 };

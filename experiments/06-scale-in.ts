@@ -24,13 +24,14 @@ export const scaleIn: Experiment = {
     phase('healed', 'it has left'),
     exchange(2, 'cart.read', 'me'),
   ],
-  expected: { jwt: 'holds', sealed: 'holds', sticky: 'breaks', redis: 'holds' },
+  expected: { jwt: 'holds', sealed: 'holds', sticky: 'breaks', redis: 'holds', postgres: 'holds' },
   because: {
     jwt: 'The node had nothing that the others lack.',
     sealed: 'The node had nothing that the others lack.',
     sticky:
       'A drain lets requests finish, not sessions: what lay in that node’s memory ended with it. The clients of the other two stayed where they were.',
     redis: 'The node had nothing that the others lack.',
+    postgres: 'The node had nothing that the others lack.',
   },
   tryNext: ['09-rolling-deploy', '05-scale-out'],
 };

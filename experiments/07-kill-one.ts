@@ -32,7 +32,14 @@ export const killOne: Experiment = {
     phase('healed'),
     exchange(2, 'cart.read'),
   ],
-  expected: { jwt: 'holds', sealed: 'holds', memory: 'breaks', sticky: 'breaks', redis: 'holds' },
+  expected: {
+    jwt: 'holds',
+    sealed: 'holds',
+    memory: 'breaks',
+    sticky: 'breaks',
+    redis: 'holds',
+    postgres: 'holds',
+  },
   because: {
     jwt: 'The node took nothing with it. Requests in flight failed, and the next ones went to its neighbours.',
     sealed:
@@ -41,6 +48,8 @@ export const killOne: Experiment = {
     sticky:
       'The sessions of the killed node died with it; its clients were sent to nodes that had never met them.',
     redis: 'The node took nothing with it: its sessions lie in Redis, where its neighbours find them.',
+    postgres:
+      'The node took nothing with it: its sessions are rows in PostgreSQL, where its neighbours find them.',
   },
   tryNext: ['08-restart-all', '10-store-down'],
 };

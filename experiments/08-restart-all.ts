@@ -11,7 +11,7 @@ export const restartAll: Experiment = {
     question: 'Every node is drained and started again, politely. Which sessions survive?',
     options: [
       'All of them',
-      'Those of jwt, sealed and redis',
+      'Those of jwt, sealed, redis and postgres',
       'Those of sticky and redis',
       'Only those of jwt',
     ],
@@ -28,13 +28,21 @@ export const restartAll: Experiment = {
     phase('healed'),
     exchange(2, 'cart.read', 'me'),
   ],
-  expected: { jwt: 'holds', sealed: 'holds', memory: 'breaks', sticky: 'breaks', redis: 'holds' },
+  expected: {
+    jwt: 'holds',
+    sealed: 'holds',
+    memory: 'breaks',
+    sticky: 'breaks',
+    redis: 'holds',
+    postgres: 'holds',
+  },
   because: {
     jwt: 'The new processes were given the same keys, so they believe the old tokens.',
     sealed: 'The new processes were given the same keys, so they open the old cookies.',
     memory: 'However politely it ends: what a process has in memory ends with it.',
     sticky: 'Affinity leads each client back to its node. The node no longer knows the client.',
     redis: 'The new processes ask Redis, which never restarted.',
+    postgres: 'The new processes ask PostgreSQL, which never restarted.',
   },
   tryNext: ['10-store-down', '01-who-remembers'],
 };

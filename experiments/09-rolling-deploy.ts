@@ -17,7 +17,12 @@ export const rollingDeploy: Experiment = {
   why: 'Whoever can deploy at noon deploys often. Whoever cannot waits for the night.',
   predict: {
     question: 'Every server is replaced in turn, under load. Which strategies fail not a single request?',
-    options: ['None of them', 'jwt, sealed and redis', 'Only redis', 'All with more than one server'],
+    options: [
+      'None of them',
+      'jwt, sealed, redis and postgres',
+      'Only redis',
+      'All with more than one server',
+    ],
     answer: 1,
   },
   nodesMin: 1,
@@ -34,7 +39,14 @@ export const rollingDeploy: Experiment = {
     traffic(30, 2.2),
     measure('store'),
   ],
-  expected: { jwt: 'holds', sealed: 'holds', memory: 'breaks', sticky: 'breaks', redis: 'holds' },
+  expected: {
+    jwt: 'holds',
+    sealed: 'holds',
+    memory: 'breaks',
+    sticky: 'breaks',
+    redis: 'holds',
+    postgres: 'holds',
+  },
   because: {
     jwt: 'The gateway let go of each node before it stopped, and any other one could take over.',
     sealed: 'The gateway let go of each node before it stopped, and any other one could open the cookies.',
@@ -43,6 +55,8 @@ export const rollingDeploy: Experiment = {
       'Every node was replaced, and each took its sessions with it. In the end all had to log in again.',
     redis:
       'The gateway let go of each node before it stopped, and any other one found the sessions in Redis.',
+    postgres:
+      'The gateway let go of each node before it stopped, and any other one found the sessions in PostgreSQL.',
   },
   tryNext: ['08-restart-all', '06-scale-in'],
 };

@@ -16,7 +16,14 @@ export const logoutThenReplay: Experiment = {
   lifetimes: { idleMs: 2_000, absoluteMs: 4_000 },
   invariants: ['I5'],
   steps: [phase('clean'), openSessions(3), exchange(1, 'me'), logOutAndReplay(100, 8_000)],
-  expected: { jwt: 'breaks', sealed: 'breaks', memory: 'holds', sticky: 'holds', redis: 'holds' },
+  expected: {
+    jwt: 'breaks',
+    sealed: 'breaks',
+    memory: 'holds',
+    sticky: 'holds',
+    redis: 'holds',
+    postgres: 'holds',
+  },
   because: {
     jwt: 'No server keeps a list of tokens, so none can strike one off. The copy was even renewed with each use, until the absolute expiry that no renewal moves.',
     sealed:
@@ -24,6 +31,7 @@ export const logoutThenReplay: Experiment = {
     memory: 'The node has deleted the session; the cookie is a key to nothing.',
     sticky: 'The node has deleted the session; the cookie is a key to nothing.',
     redis: 'The session is deleted in the one place that all nodes ask.',
+    postgres: 'The row is deleted from the one table that all nodes read.',
   },
   tryNext: ['20-lost-update', '01-who-remembers'],
 };

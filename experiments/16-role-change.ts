@@ -22,7 +22,14 @@ export const roleChange: Experiment = {
     demote('alice'),
     exerciseRight(100, 8_000),
   ],
-  expected: { jwt: 'breaks', sealed: 'breaks', memory: 'holds', sticky: 'holds', redis: 'holds' },
+  expected: {
+    jwt: 'breaks',
+    sealed: 'breaks',
+    memory: 'holds',
+    sticky: 'holds',
+    redis: 'holds',
+    postgres: 'holds',
+  },
   because: {
     jwt: 'The role stands in the token, and every renewal copies it. No node looks it up again before the session ends.',
     sealed:
@@ -30,6 +37,7 @@ export const roleChange: Experiment = {
     memory: 'The session says who she is, and each request looks up what she may do.',
     sticky: 'The session says who she is, and each request looks up what she may do.',
     redis: 'The session says who she is, and each request looks up what she may do.',
+    postgres: 'The session says who she is, and each request looks up what she may do.',
   },
   tryNext: ['15-logout-then-replay', '17-idle-and-absolute-expiry'],
 };

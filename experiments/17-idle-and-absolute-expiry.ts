@@ -22,7 +22,14 @@ export const idleAndAbsoluteExpiry: Experiment = {
     exchange(1, 'me'),
     outlive({ everyMs: 150, restMs: 3_250, useMs: 6_400 }),
   ],
-  expected: { jwt: 'holds', sealed: 'holds', memory: 'holds', sticky: 'holds', redis: 'holds' },
+  expected: {
+    jwt: 'holds',
+    sealed: 'holds',
+    memory: 'holds',
+    sticky: 'holds',
+    redis: 'holds',
+    postgres: 'holds',
+  },
   because: {
     jwt: 'Both times stand in the signed token. A renewal moves one of them; the other is copied and never moved.',
     sealed:
@@ -30,6 +37,7 @@ export const idleAndAbsoluteExpiry: Experiment = {
     memory: 'The node keeps both times with the session, and each use moves one of them.',
     sticky: 'Each node keeps both times with its sessions, and each use moves one of them.',
     redis: 'Redis keeps both times, by its own clock, so that all nodes agree on when it is over.',
+    postgres: 'PostgreSQL keeps both times, by its own clock, so that all nodes agree on when it is over.',
   },
   tryNext: ['15-logout-then-replay', '16-role-change'],
 };

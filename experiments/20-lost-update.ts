@@ -15,7 +15,14 @@ export const lostUpdate: Experiment = {
   nodesMin: 1,
   invariants: ['I4'],
   steps: [phase('clean'), openSessions(1), parallelAdds(50)],
-  expected: { jwt: 'breaks', sealed: 'breaks', memory: 'holds', sticky: 'holds', redis: 'holds' },
+  expected: {
+    jwt: 'breaks',
+    sealed: 'breaks',
+    memory: 'holds',
+    sticky: 'holds',
+    redis: 'holds',
+    postgres: 'holds',
+  },
   because: {
     jwt: 'All fifty started from the same token, so each answered with a cart of one. The client keeps the last.',
     sealed:
@@ -24,6 +31,8 @@ export const lostUpdate: Experiment = {
       'Each change is applied to the one copy in memory, without a pause in which another could be lost.',
     sticky: 'Affinity brings all fifty to one node, which changes its one copy.',
     redis: 'Each change is one script that Redis runs alone: three nodes cannot overwrite each other.',
+    postgres:
+      'Each change is one UPDATE of one row, and PostgreSQL lets the next one wait until the row is free: none overwrites another.',
   },
   tryNext: ['15-logout-then-replay', '03-two-servers'],
 };

@@ -16,7 +16,14 @@ export const logoutRace: Experiment = {
   nodesMin: 1,
   invariants: ['I6'],
   steps: [phase('clean'), openSessions(20), exchange(1, 'cart.add'), raceLogout(6, 4)],
-  expected: { jwt: 'breaks', sealed: 'breaks', memory: 'holds', sticky: 'holds', redis: 'holds' },
+  expected: {
+    jwt: 'breaks',
+    sealed: 'breaks',
+    memory: 'holds',
+    sticky: 'holds',
+    redis: 'holds',
+    postgres: 'holds',
+  },
   because: {
     jwt: 'There is nothing to end: the old token still verifies, and every write that was on its way issued another.',
     sealed:
@@ -26,6 +33,7 @@ export const logoutRace: Experiment = {
     sticky:
       'A write looks the session up again at the moment it writes, with no pause in between. Gone is gone.',
     redis: 'A write is a script in Redis that changes a session only while it exists.',
+    postgres: 'A write is an UPDATE, which changes a row only while it exists.',
   },
   tryNext: ['15-logout-then-replay', '20-lost-update'],
 };

@@ -22,7 +22,14 @@ export const bytesOnTheWire: Experiment = {
     fillConversation(100, 100),
     exchange(1, 'conversation.read', 'me'),
   ],
-  expected: { jwt: 'breaks', sealed: 'breaks', memory: 'holds', sticky: 'holds', redis: 'holds' },
+  expected: {
+    jwt: 'breaks',
+    sealed: 'breaks',
+    memory: 'holds',
+    sticky: 'holds',
+    redis: 'holds',
+    postgres: 'holds',
+  },
   because: {
     jwt: 'The token is full at 8000 bytes, since common servers refuse longer header lines. The change is refused with state_too_large, and all that was said before stays.',
     sealed:
@@ -30,6 +37,7 @@ export const bytesOnTheWire: Experiment = {
     memory: 'The messages lie in the server; the cookie is as short as before.',
     sticky: 'The messages lie in one of the servers; the cookie is as short as before.',
     redis: 'The messages lie in Redis; the cookie is as short as before.',
+    postgres: 'The messages lie in PostgreSQL; the cookie is as short as before.',
   },
   tryNext: ['02-anatomy-of-a-credential', '20-lost-update'],
 };

@@ -14,7 +14,7 @@ export const memoryPerSession: Experiment = {
   },
   nodesMin: 1,
   // Where nodes hold nothing, each further one would only repeat the measurement and add its noise to the sum.
-  nodes: { jwt: 1, sealed: 1, sticky: 2, redis: 1 },
+  nodes: { jwt: 1, sealed: 1, sticky: 2, redis: 1, postgres: 1 },
   invariants: [],
   observes: ['flatMemory'],
   steps: [
@@ -31,7 +31,14 @@ export const memoryPerSession: Experiment = {
     measure('nodes'),
     exchange(1, 'me'),
   ],
-  expected: { jwt: 'holds', sealed: 'holds', memory: 'breaks', sticky: 'breaks', redis: 'holds' },
+  expected: {
+    jwt: 'holds',
+    sealed: 'holds',
+    memory: 'breaks',
+    sticky: 'breaks',
+    redis: 'holds',
+    postgres: 'holds',
+  },
   because: {
     jwt: 'A login leaves nothing behind: the client carries it all away.',
     sealed: 'A login leaves nothing behind: the client carries it all away, sealed.',
@@ -39,6 +46,8 @@ export const memoryPerSession: Experiment = {
     sticky:
       'Each session is an object in the heap of one node. More nodes share the weight, but do not lessen it.',
     redis: 'The sessions lie in Redis, which grew instead; a node keeps no more than the request at hand.',
+    postgres:
+      'The sessions lie in PostgreSQL, whose files grew instead; a node keeps no more than the request at hand.',
   },
   tryNext: ['24-bytes-on-the-wire', '01-who-remembers'],
 };

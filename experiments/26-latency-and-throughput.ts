@@ -21,7 +21,14 @@ export const latencyAndThroughput: Experiment = {
   invariants: [],
   observes: ['pace'],
   steps: [phase('clean'), openSessions(30), compareWithBare(10, 200), steadyLoad(8, 200, 1.2)],
-  expected: { jwt: 'holds', sealed: 'holds', memory: 'holds', sticky: 'holds', redis: 'holds' },
+  expected: {
+    jwt: 'holds',
+    sealed: 'holds',
+    memory: 'holds',
+    sticky: 'holds',
+    redis: 'holds',
+    postgres: 'holds',
+  },
   because: {
     jwt: 'Checking one signature takes a small part of a millisecond, and each answer that changes something makes another.',
     sealed:
@@ -30,6 +37,8 @@ export const latencyAndThroughput: Experiment = {
     sticky: 'Finding a session is one look into a map, after the gateway has found the node.',
     redis:
       'A round trip to Redis takes part of a millisecond while it is near, and most of the time is spent elsewhere.',
+    postgres:
+      'A round trip to PostgreSQL takes a millisecond or two while it is near, and a change waits until the disk has it.',
   },
   tryNext: ['25-memory-per-session', '03-two-servers'],
 };

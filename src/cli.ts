@@ -27,7 +27,8 @@ const contextOf = ({ runs }: { runs: string }): CommandContext => ({ experiments
 const ENVIRONMENT = `
 Environment:
   REDIS_URL               use this Redis, under a prefix of the lab's own, and never break it
-  STATELAB_INSTALL=never  do not install Redis where the lab could (Debian and Ubuntu, as root)
+  DATABASE_URL            use this PostgreSQL, in schemas of the lab's own, and never break it
+  STATELAB_INSTALL=never  install neither where the lab could (Debian and Ubuntu, as root)
   NO_COLOR                no colour`;
 const DO_HELP = `
 Examples:

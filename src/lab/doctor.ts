@@ -2,7 +2,10 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 import type { DoctorCheck, DoctorDocument } from '../protocol/doctor.ts';
+import { type StoreName, storeTitles } from '../protocol/lab-words.ts';
+import { findPostgres } from './stores/postgres-finder.ts';
 import { findRedis, redisVersion } from './stores/redis-finder.ts';
+import { storeFacts } from './stores/store-facts.ts';
 
 const NODE_MAJOR_MIN = 24;
 const MEMORY_MB_MIN = 700;
@@ -18,20 +21,31 @@ function nodeCheck(): DoctorCheck {
   };
 }
 
+/** One that the environment names is somebody's: it may be away, and it is never broken. */
+function namedCheck(
+  store: StoreName,
+  isThere: boolean,
+  { place, without }: { place: string; without: string },
+): DoctorCheck {
+  const name = storeTitles[store];
+  const { variable } = storeFacts[store];
+  const remedy = `unset ${variable}, so that the lab starts a private one`;
+  if (!isThere) {
+    const effect = `the ${name} that it names does not answer: ${without}`;
+    return { name, state: 'missing', found: variable, effect, remedy };
+  }
+  const effect = `used ${place} and never broken; experiments that break the store are unavailable`;
+  return { name, state: 'limited', found: variable, effect, remedy };
+}
+
 async function redisCheck(): Promise<DoctorCheck> {
   const source = findRedis();
   const name = 'Redis';
   if (source.kind === 'url') {
     // Its driver is only loaded where there is something to ask.
     const { pingRedis } = await import('./stores/ping-redis.ts');
-    const remedy = 'unset REDIS_URL, so that the lab starts a private one';
-    if (!(await pingRedis(source.url))) {
-      const effect = 'the Redis that it names does not answer: the deployment redis is unavailable';
-      return { name, state: 'missing', found: 'REDIS_URL', effect, remedy };
-    }
-    const effect =
-      'used under the lab’s own prefix and never broken; experiments that break the store are unavailable';
-    return { name, state: 'limited', found: 'REDIS_URL', effect, remedy };
+    const words = { place: 'under the lab’s own prefix', without: 'the deployment redis is unavailable' };
+    return namedCheck('redis', await pingRedis(source.url), words);
   }
   if (source.kind === 'binary') {
     return {
@@ -44,6 +58,28 @@ async function redisCheck(): Promise<DoctorCheck> {
   }
   const effect = 'the deployment redis and the experiment 10-store-down are unavailable; all else works';
   return { name, state: 'missing', found: 'none', effect, remedy: source.remedy };
+}
+
+async function postgresCheck(): Promise<DoctorCheck> {
+  const source = findPostgres();
+  const name = 'PostgreSQL';
+  const without = 'the deployment postgres and --server service are unavailable';
+  if (source.kind === 'url') {
+    const { pingPostgres } = await import('./stores/postgres-tables.ts');
+    const words = { place: 'in schemas of the lab’s own', without };
+    return namedCheck('postgres', await pingPostgres(source.url), words);
+  }
+  if (source.kind === 'none') {
+    return {
+      name,
+      state: 'missing',
+      found: 'none',
+      effect: `${without}; all else works`,
+      remedy: source.remedy,
+    };
+  }
+  const found = `${source.version} at ${source.path}`;
+  return { name, state: 'ok', found, effect: 'started privately, for the lab alone', remedy: null };
 }
 
 function runsCheck(runsRoot: string): DoctorCheck {
@@ -82,13 +118,14 @@ function pauseCheck(): DoctorCheck {
     name: 'Pausing processes',
     state: canPause ? 'ok' : 'limited',
     found: process.platform,
-    effect: canPause ? 'nodes and Redis can be paused' : 'the fault `pause` is unavailable',
+    effect: canPause ? 'nodes and stores can be paused' : 'the fault `pause` is unavailable',
     remedy: canPause ? null : 'run Statelab inside WSL',
   };
 }
 
 export async function examineMachine(runsRoot: string): Promise<DoctorDocument> {
-  const checks = [nodeCheck(), await redisCheck(), runsCheck(runsRoot), memoryCheck(), pauseCheck()];
+  const stores = [await redisCheck(), await postgresCheck()];
+  const checks = [nodeCheck(), ...stores, runsCheck(runsRoot), memoryCheck(), pauseCheck()];
   const isVital = ({ name }: DoctorCheck) => name === 'Node.js' || name === 'Runs folder';
   return { ready: checks.every((check) => check.state !== 'missing' || !isVital(check)), checks };
 }

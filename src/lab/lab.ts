@@ -70,7 +70,7 @@ export class Lab implements LabControl {
   async startDeployment(name: DeploymentName, nodes?: number): Promise<void> {
     this.#runs.mustBeIdle();
     if (this.#deployments.isActive(name)) throw new LabRefusal('impossible', `${name} runs already.`);
-    const { strategy, gateway: policy, nodes: usual } = deployments[name];
+    const { strategy, gateway: policy, nodes: usual, storeDeadlineMs } = deployments[name];
     const { firstPort } = this.#options;
     await this.#deployments.start({
       name,
@@ -79,6 +79,7 @@ export class Lab implements LabControl {
       nodeCount: nodes ?? usual,
       store: (await this.#stores.of(name)?.open()) ?? null,
       throughLink: true,
+      storeDeadlineMs,
       port: firstPort === undefined ? 0 : firstPort + deploymentNames.indexOf(name),
     });
   }

@@ -13,37 +13,36 @@ import {
 import { nodeCount } from '../../src/lab/runner/run-deployment.ts';
 import { isPassed } from '../../src/lab/runner/run-experiment.ts';
 import type { Step } from '../../src/lab/runner/step.ts';
-import type { ExpectedVerdict, Verdict } from '../../src/protocol/lab-words.ts';
+import { deploymentNames, type ExpectedVerdict, type Verdict } from '../../src/protocol/lab-words.ts';
 import { type DeploymentResult, ExperimentCard } from '../../src/protocol/reports.ts';
 
-/** The course's table: H holds, B breaks, D degrades, - not run; for jwt, sealed, memory, sticky and redis. */
+/** The course's table: H holds, B breaks, D degrades, - not run; for jwt, sealed, memory, sticky, redis and postgres. */
 const course: Record<string, string> = {
-  '01-who-remembers': 'HHHHH',
-  '02-anatomy-of-a-credential': 'BHHHH',
-  '03-two-servers': 'HHB-H',
-  '04-affinity': 'HH-HH',
-  '05-scale-out': 'HHBBH',
-  '06-scale-in': 'HH-BH',
-  '07-kill-one': 'HHBBH',
-  '08-restart-all': 'HHBBH',
-  '09-rolling-deploy': 'HHBBH',
-  '10-store-down': 'HHHHD',
-  '11-store-slow-or-paused': 'HHHHD',
-  '12-store-power-cut': 'HHHHB',
-  '15-logout-then-replay': 'BBHHH',
-  '16-role-change': 'BBHHH',
-  '17-idle-and-absolute-expiry': 'HHHHH',
-  '20-lost-update': 'BBHHH',
-  '21-logout-race': 'BBHHH',
-  '24-bytes-on-the-wire': 'BBHHH',
-  '25-memory-per-session': 'HHBBH',
-  '26-latency-and-throughput': 'HHHHH',
+  '01-who-remembers': 'HHHHHH',
+  '02-anatomy-of-a-credential': 'BHHHHH',
+  '03-two-servers': 'HHB-HH',
+  '04-affinity': 'HH-HHH',
+  '05-scale-out': 'HHBBHH',
+  '06-scale-in': 'HH-BHH',
+  '07-kill-one': 'HHBBHH',
+  '08-restart-all': 'HHBBHH',
+  '09-rolling-deploy': 'HHBBHH',
+  '10-store-down': 'HHHHDD',
+  '11-store-slow-or-paused': 'HHHHDD',
+  '12-store-power-cut': 'HHHHB-',
+  '15-logout-then-replay': 'BBHHHH',
+  '16-role-change': 'BBHHHH',
+  '17-idle-and-absolute-expiry': 'HHHHHH',
+  '20-lost-update': 'BBHHHH',
+  '21-logout-race': 'BBHHHH',
+  '24-bytes-on-the-wire': 'BBHHHH',
+  '25-memory-per-session': 'HHBBHH',
+  '26-latency-and-throughput': 'HHHHHH',
 };
 const verdicts: Record<string, ExpectedVerdict> = { H: 'holds', B: 'breaks', D: 'degrades' };
 
 function expectationsOf(row: string): Record<string, ExpectedVerdict> {
-  const names = ['jwt', 'sealed', 'memory', 'sticky', 'redis'];
-  const said = names.map((name, column) => [name, verdicts[row[column] ?? '-']] as const);
+  const said = deploymentNames.map((name, column) => [name, verdicts[row[column] ?? '-']] as const);
   return Object.fromEntries(said.filter(([, verdict]) => verdict !== undefined)) as Record<
     string,
     ExpectedVerdict

@@ -8,7 +8,7 @@ import { experiments } from '../../experiments/index.ts';
 import { compareReports } from '../../src/lab/compare.ts';
 import { readHistory } from '../../src/lab/history/run-folder.ts';
 import { comparisonText } from '../../src/lab/report/comparison-text.ts';
-import type { DeploymentName } from '../../src/protocol/lab-words.ts';
+import { type DeploymentName, deploymentNames } from '../../src/protocol/lab-words.ts';
 import { Comparison, type DeploymentResult } from '../../src/protocol/reports.ts';
 import { courseLab, isReadHere } from '../support/course-lab.ts';
 import { type Client, startClient } from '../support/lab-client.ts';
@@ -154,6 +154,7 @@ describe('the comparison', { skip: withoutRedis }, () => {
       ['memory', 'node', false, false, 'unaffected'],
       ['sticky', 'node', false, false, 'unaffected'],
       ['redis', 'store', true, true, 'fails closed'],
+      ['postgres', 'store', true, true, 'fails closed'],
     ]);
     const [jwt, , memory, , redis] = rows;
     assert.ok((jwt?.credentialBytes ?? 0) > 3 * (memory?.credentialBytes ?? 0));
@@ -173,7 +174,6 @@ describe('the comparison', { skip: withoutRedis }, () => {
     const text = stripVTControlCharacters(comparisonText(compareReports([...reports.values()], 1)));
     assert.doesNotMatch(text.split('\n\n', 2).join('\n'), /\?/, 'no column is empty');
     for (const line of text.split('\n')) assert.ok(line.length <= 120, `${line.length}: ${line}`);
-    for (const name of ['jwt', 'sealed', 'memory', 'sticky', 'redis'])
-      assert.match(text, new RegExp(`^${name} `, 'm'));
+    for (const name of deploymentNames) assert.match(text, new RegExp(`^${name} `, 'm'));
   });
 });

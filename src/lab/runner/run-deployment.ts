@@ -19,6 +19,7 @@ import { type Experiment, policyIn, storeFaultsOf } from './experiment.ts';
 import { performStep } from './perform.ts';
 import { createRandom, seededRoutes } from './random.ts';
 import type { RunEnvironment } from './run-environment.ts';
+import { circumstances, storeDeadlineIn } from './run-notes.ts';
 import type { Stage } from './stage.ts';
 
 const OUTAGE_DEADLINE_MS = 1_000;
@@ -133,7 +134,7 @@ export async function runDeployment(
     nodeCount: nodeCount(experiment, name, run.nodes),
     store: needsStore(name) && used ? await env.store(used) : null,
     throughLink: storeFaultsOf(experiment).some(isLinkFault),
-    storeDeadlineMs: experiment.storeDeadlineMs,
+    storeDeadlineMs: storeDeadlineIn(experiment, name),
     lifetimes: experiment.lifetimes,
     newRoute: seededRoutes(run.seed),
   };
@@ -166,35 +167,10 @@ export async function runDeployment(
       notes: [
         ...notes,
         ...(failure ? [failure] : []),
-        ...lifetimeNote(experiment),
-        ...deadlineNote(name, experiment),
-        ...nodesNote(experiment, name, options.nodeCount, run.nodes),
+        ...circumstances(experiment, name, { ran: options.nodeCount, asked: run.nodes }),
       ],
     };
   } finally {
     await env.stopDeployment(deployment);
   }
-}
-
-function nodesNote(
-  { nodesFixed }: Experiment,
-  name: DeploymentName,
-  ran: number,
-  asked: number | undefined,
-): string[] {
-  if (asked === undefined || asked === ran) return [];
-  if (nodesFixed !== undefined) return [`began on ${ran}: --nodes does not change what the claim says`];
-  return [`ran on ${ran}: --nodes does not apply to ${name}, whose point is a single node`];
-}
-
-function deadlineNote(name: DeploymentName, { storeDeadlineMs }: Experiment): string[] {
-  if (storeDeadlineMs === undefined || !needsStore(name)) return [];
-  return [`nodes waited ${storeDeadlineMs} ms for an answer of the store instead of the default of 250 ms`];
-}
-
-function lifetimeNote({ lifetimes }: Experiment): string[] {
-  if (!lifetimes) return [];
-  return [
-    `lifetimes shortened for the run: idle ${lifetimes.idleMs / 1000} s and absolute ${lifetimes.absoluteMs / 1000} s instead of the defaults of 1800 s and 43200 s`,
-  ];
 }

@@ -60,10 +60,13 @@ describe('doctor', () => {
     );
     assert.deepEqual([lacking.code, redis?.state], [0, 'missing'], 'all else works');
     assert.match(redis?.remedy ?? '', /redis/i);
-    const url = { REDIS_URL: 'redis://127.0.0.1:1' };
-    const away = await runLab(folder, ['doctor', '--json', '--runs', folder.path], url);
-    const named = DoctorDocument.parse(JSON.parse(away.stdout)).checks.find(({ name }) => name === 'Redis');
-    assert.equal(named?.state, 'missing', 'a Redis that does not answer is none');
+    const urls = { REDIS_URL: 'redis://127.0.0.1:1', DATABASE_URL: 'postgres://127.0.0.1:1/lab' };
+    const away = await runLab(folder, ['doctor', '--json', '--runs', folder.path], urls);
+    for (const store of ['Redis', 'PostgreSQL']) {
+      const named = DoctorDocument.parse(JSON.parse(away.stdout)).checks.find(({ name }) => name === store);
+      assert.equal(named?.state, 'missing', `a ${store} that does not answer is none`);
+      assert.match(named?.remedy ?? '', /^unset (REDIS|DATABASE)_URL, so that the lab starts a private one$/);
+    }
     const { code, stdout } = await runLab(folder, ['doctor', '--runs', '/dev/null/runs']);
     assert.equal(code, 3);
     assert.match(stdout, /✗ missing {2}Runs folder/);

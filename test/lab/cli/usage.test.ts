@@ -82,7 +82,16 @@ describe('a mistake', () => {
 it('help is no mistake', async (t) => {
   const { code, stdout, stderr } = await runLab(markedFolder(t), ['--help']);
   assert.deepEqual([code, stderr], [0, '']);
-  for (const word of ['start', 'list', 'run', 'compare', 'doctor', 'REDIS_URL', 'STATELAB_INSTALL=never']) {
+  for (const word of [
+    'start',
+    'list',
+    'run',
+    'compare',
+    'doctor',
+    'REDIS_URL',
+    'DATABASE_URL',
+    'STATELAB_INSTALL=never',
+  ]) {
     assert.ok(stdout.includes(word), word);
   }
 });

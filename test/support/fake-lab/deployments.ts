@@ -9,6 +9,7 @@ const summaries: Record<DeploymentName, string> = {
   memory: 'The state lies in the memory of the one node that met the client.',
   sticky: 'As memory, on three nodes, with a gateway that sends each client to the same one.',
   redis: 'The state lies in Redis; every node asks there.',
+  postgres: 'The state lies in PostgreSQL; every node asks there.',
 };
 
 const places = Object.fromEntries(deploymentNames.map((name, place) => [name, place]));
@@ -44,6 +45,6 @@ export const running = (name: DeploymentName, nodes = name === 'memory' ? 1 : 3)
   state: 'running',
   url: `http://127.0.0.1:${portOf(name, 0)}`,
   nodes: Array.from({ length: nodes }, (_, index) => nodeState(name, index + 1)),
-  store: name === 'redis' ? { name: 'redis', state: 'up', port: 4180 } : null,
+  store: name === 'redis' || name === 'postgres' ? { name, state: 'up', port: 4180 } : null,
   clients: clientNames.slice(0, 3).map((client) => ({ name: client, credential: null })),
 });
