@@ -7,9 +7,6 @@ export interface HashCost {
   readonly lanes: number;
 }
 
-/** OWASP's Password Storage Cheat Sheet, the least of its settings with this little memory (ASVS 11.4.2). */
-export const defaultHashCost: HashCost = { memoryKib: 19_456, passes: 2, lanes: 1 };
-
 /** Null: this is no hash of ours. */
 export function costOf(hash: string): HashCost | null {
   const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(hash);
@@ -19,7 +16,10 @@ export function costOf(hash: string): HashCost | null {
 export const isCheaper = (cost: HashCost, than: HashCost): boolean =>
   cost.memoryKib < than.memoryKib || cost.passes < than.passes;
 
-/** OWASP's settings trade memory for passes: this is the least product of the two among them, 7 MiB five times. */
+/**
+ * The settings of OWASP's Password Storage Cheat Sheet (ASVS 11.4.2) trade memory for passes. This is the least product
+ * of the two among them: 7 MiB, five times.
+ */
 const WORK_MIN = 7168 * 5;
 
 /** Costs less than OWASP asks for, or is no hash of ours. */
