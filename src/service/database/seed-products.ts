@@ -21,7 +21,7 @@ const SeedProduct = Product.extend({
 const SeedProducts = z.array(SeedProduct).min(1);
 
 /** One array per column. Written in the order in which checkouts lock, so that neither waits for the other for ever. */
-const insert: Statement = {
+export const seedStatement: Statement = {
   name: 'seed-products',
   text: `
 insert into products (id, name, price_cents, stock, position)
@@ -48,7 +48,7 @@ export async function seedProducts(query: Query, file: string | URL = PRODUCTS_F
     throw new ConfigError(`The file of products: cannot be read (${error.code}).`);
   });
   const products = productsIn(text);
-  const rows = await query<{ id: string }>(insert, [
+  const rows = await query<{ id: string }>(seedStatement, [
     products.map(({ id }) => id),
     products.map(({ name }) => name),
     products.map(({ priceCents }) => priceCents),

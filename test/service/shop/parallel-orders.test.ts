@@ -100,7 +100,7 @@ describe('parallel checkouts', { skip: withoutPostgres }, () => {
   it('of one attempt that comes too late are all refused, for the same products', async () => {
     await bench.sell({ rose: { priceCents: 300, stock: 1 } });
     // Of the unicorn there is not even a row that could be locked.
-    for (const lines of [{ rose: 2 }, { unicorn: 1 }, { unicorn: 1 }, { unicorn: 1 }]) {
+    for (const lines of [{ rose: 2 }, ...Array<Placement['lines']>(3).fill({ unicorn: 1 })]) {
       const same = placementOf(lines);
       const answers = await placeAll(
         nodes,
