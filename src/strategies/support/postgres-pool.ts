@@ -32,7 +32,8 @@ export function newPool({
   const sockets = new Set<Socket>();
   const pool = new Pool({
     connectionString: url,
-    options: `-c search_path=${schema}`,
+    // A change waits for the one before it and goes on from there: stricter levels would refuse it instead.
+    options: `-c search_path=${schema} -c default_transaction_isolation=read\\ committed`,
     application_name: applicationName,
     max: connectionsMax,
     connectionTimeoutMillis: deadlineMs,

@@ -10,11 +10,13 @@ const ms = (time: string) => `floor(extract(epoch from ${time}) * 1000)::float8`
 
 const lasting = (milliseconds: string) => `${milliseconds}::float8 * interval '1 millisecond'`;
 
-/** What is answered of a session: see SessionRow. */
-export const columns = `
-  id, user_id as "userId", device, person, ${ms('created_at')} as "createdAt", ${ms('last_seen_at')} as "lastSeenAt",
-  ${ms('ends_at')} as "idleExpiresAt", ${ms('expires_at')} as "expiresAt",
+const columnsWith = (lastSeenAt: string, endsAt: string) => `
+  id, user_id as "userId", device, person, ${ms('created_at')} as "createdAt", ${ms(lastSeenAt)} as "lastSeenAt",
+  ${ms(endsAt)} as "idleExpiresAt", ${ms('expires_at')} as "expiresAt",
   cart, cart_version as "cartVersion", messages, messages_total as "messagesTotal", orders`;
+
+/** What is answered of a session: see SessionRow. */
+export const columns = columnsWith('last_seen_at', 'ends_at');
 
 /** A row past its end is no session, whether it has been swept or not. $1 id. */
 export const live = 'id = $1 and ends_at > now()';
@@ -35,18 +37,21 @@ values ($1, now() + ${lasting('least($2::float8, $3::float8)')}, now() + ${lasti
 returning ${columns}`,
 };
 
-/** $1 id, $2 idle ms, $3 touch ms. Mostly it only reads: the update finds a row when a use counts. */
+/**
+ * $1 id, $2 idle ms, $3 touch ms. Mostly it only reads: the update finds a row when a use counts. Both see the
+ * session as it was when the statement began, so that the update's own times are taken from what it returns.
+ */
 export const findStatement: Statement = {
   name: 'session-find',
   text: `
 with touched as (
   update sessions set last_seen_at = now(), ends_at = ${rolled}
   where ${live} and ${isDue}
-  returning ${columns}
+  returning last_seen_at as seen, ends_at as ends
 )
-select * from touched
-union all
-select ${columns} from sessions where ${live} and not exists (select from touched)`,
+select ${columnsWith('coalesce(seen, last_seen_at)', 'coalesce(ends, ends_at)')}
+from sessions left join touched on true
+where ${live}`,
 };
 
 /** $1 id, $2 user. A row that had ended before is no session: that it goes now is not its end. */

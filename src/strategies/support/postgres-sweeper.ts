@@ -1,26 +1,28 @@
 /**
- * Removes expired sessions in the background, a bounded number at a time: one long DELETE would hold locks and
- * write a burst, and would not end within a call's deadline. Every node sweeps. Their turns are spread by
- * chance, and a row that one is removing is skipped by the others.
+ * Removes expired sessions in the background, a bounded number at a time: one long DELETE would hold locks, write
+ * a burst, and not end within a call's deadline. Every node sweeps. Their turns are spread by chance, and a row
+ * that one is removing is skipped by the others.
  */
 import type { Query } from './postgres-connection.ts';
 import { sweepStatement } from './postgres-statements.ts';
 
-const BATCH = 500;
-/** Then others have their turn with the store; what is left waits for the next round. */
+const BATCH_MAX = 500;
+/** Then the store has a rest, however much is left. */
 const BATCHES_MAX = 20;
+const REST_MS = 1000;
 const EVERY_MS_MAX = 30_000;
 
 export class PostgresSweeper {
   readonly #query: Query;
   readonly #everyMs: number;
+  #batch = BATCH_MAX;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
 
   constructor(query: Query, idleMs: number) {
     this.#query = query;
     this.#everyMs = Math.min(EVERY_MS_MAX, idleMs);
-    this.#next();
+    this.#nextIn(this.#everyMs);
   }
 
   stop(): void {
@@ -28,25 +30,30 @@ export class PostgresSweeper {
     clearTimeout(this.#timer);
   }
 
-  #next(): void {
+  #nextIn(ms: number): void {
     if (this.#isStopped) return;
-    const inMs = this.#everyMs * (0.5 + Math.random());
-    this.#timer = setTimeout(() => void this.#round(), inMs).unref();
+    const spread = 0.5 + Math.random();
+    this.#timer = setTimeout(() => void this.#round(), ms * spread).unref();
   }
 
   async #round(): Promise<void> {
-    // A store that is away has nothing swept: an expired row is no session meanwhile either.
-    await this.sweep().catch(() => undefined);
-    this.#next();
+    const isDone = await this.#sweep().catch(() => {
+      // Away, or too slow for so many at once: an expired row is no session meanwhile either.
+      this.#batch = Math.ceil(this.#batch / 2);
+      return true;
+    });
+    this.#nextIn(isDone ? this.#everyMs : REST_MS);
   }
 
-  async sweep(): Promise<number> {
-    let swept = 0;
+  /** @returns whether nothing is left */
+  async #sweep(): Promise<boolean> {
     for (let batch = 0; batch < BATCHES_MAX && !this.#isStopped; batch += 1) {
-      const [removed] = await this.#query<{ count: number }>(sweepStatement, [BATCH]);
-      swept += removed?.count ?? 0;
-      if ((removed?.count ?? 0) < BATCH) break;
+      const [swept] = await this.#query<{ count: number }>(sweepStatement, [this.#batch]);
+      if ((swept?.count ?? 0) < this.#batch) {
+        this.#batch = BATCH_MAX;
+        return true;
+      }
     }
-    return swept;
+    return false;
   }
 }
