@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { ConfigError } from '../../../src/node/environment.ts';
 import { decoyOf } from '../../../src/service/accounts/passwords/cost.ts';
+import { seedUsers } from '../../../src/service/database/seed-users.ts';
 import { startChild } from '../../support/child.ts';
 import { withoutPostgres } from '../../support/postgres.ts';
 import { accountsBench, cheap, newOrigin } from './bench.ts';
@@ -31,6 +33,14 @@ describe('seeding', { skip: withoutPostgres }, () => {
     const file = join(folder, `${Math.random()}.json`);
     await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
     return file;
+  }
+
+  async function refused(file: string, isProduction: boolean, why: RegExp): Promise<void> {
+    const { connection } = await bench.open();
+    await assert.rejects(
+      seedUsers(connection.query, { file, isProduction }),
+      (error) => error instanceof ConfigError && why.test(error.message),
+    );
   }
 
   const ada = (passwordHash = decoyOf(cheap)) => ({
@@ -67,29 +77,28 @@ describe('seeding', { skip: withoutPostgres }, () => {
   });
 
   it('brings production no user whose password everybody knows', async () => {
-    const production = (file: string) => seed({ NODE_ENV: 'production', SEED_USERS_FILE: file });
-    const refusals = [
-      [await production(''), /SEED_USERS_FILE: is needed in production/],
-      [await production(teachingUsers), /no teaching password.*alice, bob, carol/],
-      [await production(await fileOf([ada()])), /costs less than OWASP asks for: Ada/],
-    ] as const;
-    for (const [{ code, said }, expected] of refusals) {
-      assert.equal(code, 2);
-      assert.match(said, expected);
-    }
+    const { code, said } = await seed({ NODE_ENV: 'production' });
+    assert.equal(code, 2);
+    assert.match(said, /SEED_USERS_FILE: is needed in production/);
+    await refused(teachingUsers, true, /no teaching password.*alice, bob, carol/);
+    await refused(await fileOf([ada()]), true, /costs less than OWASP asks for: Ada/);
     const hash = decoyOf({ memoryKib: 19_456, passes: 2, lanes: 1 });
-    const { code, said } = await production(await fileOf([ada(hash)]));
-    assert.equal(code, 0, said);
+    const { connection } = await bench.open();
+    const file = await fileOf([{ ...ada(hash), id: 'u-real', username: 'real' }]);
+    assert.deepEqual(await seedUsers(connection.query, { file, isProduction: true }), ['u-real']);
   });
 
-  it('says in one line what is wrong with the file, the tables or PostgreSQL', async () => {
+  it('says what is wrong with the file', async () => {
     const twice = [ada(), { ...ada(), id: 'u-other', username: 'ADA' }];
+    await refused(`${folder}/none.json`, false, /SEED_USERS_FILE: cannot be read \(ENOENT\)/);
+    await refused(await fileOf('{'), false, /SEED_USERS_FILE: is not valid JSON/);
+    await refused(await fileOf(twice), false, /a username stands there twice/);
+    await refused(await fileOf([{ ...ada(), username: 'a b' }]), false, /can be no username/);
+    await refused(await fileOf([ada('secret')]), false, /is no argon2id hash/);
+  });
+
+  it('says in one line that there are no tables, or no PostgreSQL', async () => {
     const failures = [
-      [await seed({ SEED_USERS_FILE: `${folder}/none.json` }), /SEED_USERS_FILE: cannot be read \(ENOENT\)/],
-      [await seed({ SEED_USERS_FILE: await fileOf('{') }), /SEED_USERS_FILE: is not valid JSON/],
-      [await seed({ SEED_USERS_FILE: await fileOf(twice) }), /a username stands there twice/],
-      [await seed({ SEED_USERS_FILE: await fileOf([{ ...ada(), username: 'a b' }]) }), /can be no username/],
-      [await seed({ SEED_USERS_FILE: await fileOf([ada('secret')]) }), /is no argon2id hash/],
       [await seed({}, 'nobody_made_it'), /nobody_made_it has no tables yet; run `npm run db:migrate`/],
       [await seed({ DATABASE_URL: 'postgres://127.0.0.1:1/x' }), /PostgreSQL does not answer/],
     ] as const;
