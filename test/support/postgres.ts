@@ -28,6 +28,8 @@ export interface TestPostgres {
   newSchema(): Promise<string>;
   /** As the superuser, on a connection of its own. */
   query<Row extends object>(sql: string, values?: readonly unknown[], schema?: string): Promise<Row[]>;
+  /** All that it has written to its log since it was started last. */
+  log(): string;
   /** Accepts connections, and stays silent. */
   pause(): void;
   resume(): void;
@@ -110,6 +112,7 @@ export async function startPostgres(): Promise<TestPostgres> {
       return schema;
     },
     query: (sql, values, schema) => ask(url, sql, values, schema),
+    log: () => child.output(),
     pause: () => signalAll(child, 'SIGSTOP'),
     resume: () => signalAll(child, 'SIGCONT'),
     kill,

@@ -2,23 +2,24 @@
 
 -- Up Migration
 create table sessions (
+  -- What has a fixed width stands first: no space is lost to alignment.
+  created_at timestamptz not null default now(),
+  last_seen_at timestamptz not null default now(),
+  -- The idle expiry, never later than the absolute one: a row past it is no session, whether it is still here or not.
+  ends_at timestamptz not null,
+  expires_at timestamptz not null check (ends_at <= expires_at),
+  cart_version integer not null default 0,
+  messages_total integer not null default 0,
   -- SHA-256 of the secret that the client holds: what is read here opens no session.
   id bytea primary key check (length(id) = 32),
   user_id text not null,
   device text not null,
   -- Username, name and role at login, where the server keeps them with the session.
   person jsonb,
-  created_at timestamptz not null default now(),
-  last_seen_at timestamptz not null default now(),
-  -- The idle expiry, never later than the absolute one: a row past it is no session, whether it is still here or not.
-  ends_at timestamptz not null,
-  expires_at timestamptz not null check (ends_at <= expires_at),
   -- Pieces per product.
   cart jsonb not null default '{}',
-  cart_version integer not null default 0,
   -- Each message as JSON text: jsonb refuses U+0000, which somebody may well say.
   messages text[] not null default '{}',
-  messages_total integer not null default 0,
   orders jsonb not null default '[]'
 ) with (
   -- Room for the next version of a row in its own page: most updates then leave the indexes alone (HOT).
