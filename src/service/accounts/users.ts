@@ -15,7 +15,7 @@ import {
 import type { Origin } from './origin.ts';
 import { weaknessOf } from './passwords/policy.ts';
 import { rateLimitFields } from './rate-limit-fields.ts';
-import { canBeKept } from './text.ts';
+import { canBeKept, harmless } from './text.ts';
 import { type CredentialRow, type UserRow, userStatements } from './user-statements.ts';
 import { isUsername } from './username.ts';
 
@@ -124,7 +124,7 @@ class PostgresUsers implements Users {
     }
     refuseWeak(password, username);
     await limits.spendRegistration(origin.address);
-    const values = [newUserId(), username, name, 'user', await hashing.hash(password)];
+    const values = [newUserId(), username, harmless(name), 'user', await hashing.hash(password)];
     const usernameHash = usernameHashOf(pseudonymKey, username);
     await audit.act(
       async (query) => ({ inserted: await query<{ id: string }>(userStatements.insert, values) }),

@@ -62,6 +62,14 @@ describe('the users', { skip: withoutPostgres }, () => {
     assert.ok(await login('Anna_1.2@example.org', PASSWORD));
   });
 
+  it('have a name of their own without what a page or a terminal would obey', async () => {
+    await users().register(
+      { username: 'styled', name: 'A\0b\u001b[1m\u202e', password: PASSWORD },
+      newOrigin(),
+    );
+    assert.equal((await login('styled', PASSWORD))?.name, 'A\ufffdb\ufffd[1m\ufffd');
+  });
+
   it('register only so often from one address', async () => {
     const origin = newOrigin();
     for (let count = 0; count < 5; count += 1) await register(`from-here-${count}`, PASSWORD, origin);
