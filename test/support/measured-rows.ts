@@ -46,7 +46,7 @@ export const rows: ComparisonRow[] = [
     ...{ bytesPerSession: { node: 39, store: 329 }, storeOutage: 'fails closed' },
   }),
 ];
-export const comparison: Comparison = { version: 1, seed: 7, rows };
+export const comparison: Comparison = { version: 1, server: 'teach', seed: 7, rows };
 
 /** A report of the experiment that fills a session: how many of its messages each kept. */
 export const capacityOf = (kept: Partial<Record<ComparisonRow['deployment'], number>>): RunReport => ({
@@ -56,6 +56,7 @@ export const capacityOf = (kept: Partial<Record<ComparisonRow['deployment'], num
     seed: 7,
     passed: true,
   },
+  server: 'teach',
   results: Object.entries(kept).map(([deployment, count]) => ({
     ...{
       deployment: deployment as ComparisonRow['deployment'],

@@ -27,7 +27,7 @@ export const runOf = (
   changes: Partial<ReportedRun['card']> = {},
 ): ReportedRun => ({
   card: { ...experimentCard(twoServers), ...changes },
-  report: { run: 'a-run', experiment: twoServers.name, seed: 1, passed: true, results },
+  report: { run: 'a-run', experiment: twoServers.name, server: 'teach', seed: 1, passed: true, results },
   policyOf: policyIn(twoServers),
 });
 

@@ -16,6 +16,8 @@ export type Command =
       readonly client: number;
       readonly kinds: readonly OperationKind[];
       readonly how: How;
+      /** Which of its few keys a checkout goes by. */
+      readonly key: number;
     }
   /** Lets one operation in flight go on, or end. */
   | { readonly do: 'go on' | 'give up'; readonly pick: number }
@@ -27,7 +29,7 @@ const pick = fc.nat({ max: 9 });
 const newest = fc.constant<How>('newest');
 const doing = <Word extends Command['do']>(...words: Word[]) => fc.constantFrom(...words);
 const several = fc.array(
-  fc.constantFrom<OperationKind[]>(...KINDS, 'cart.add', 'cart.add', 'cart.add', 'logout'),
+  fc.constantFrom<OperationKind[]>(...KINDS, 'cart.add', 'cart.add', 'cart.add', 'cart.checkout', 'logout'),
   {
     minLength: 2,
     maxLength: 4,
@@ -35,11 +37,12 @@ const several = fc.array(
 );
 const one = (...kinds: OperationKind[]) => fc.tuple(fc.constantFrom(...kinds));
 const ask = (kinds: fc.Arbitrary<OperationKind[]>, how: fc.Arbitrary<How>) =>
-  fc.record({ do: doing('ask'), client, kinds, how });
+  fc.record({ do: doing('ask'), client, kinds, how, key: fc.nat({ max: 2 }) });
 
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: ask(one(...KINDS), newest) },
   { weight: 5, arbitrary: ask(several, newest) },
+  { weight: 3, arbitrary: ask(one('cart.checkout'), newest) },
   { weight: 3, arbitrary: ask(one('login', 'logout'), newest) },
   { weight: 6, arbitrary: ask(one('me', 'cart.read', 'cart.add'), fc.constantFrom(...hows)) },
   { weight: 4, arbitrary: ask(one('me', 'cart.read', 'cart.add'), fc.constant<How>('replay')) },

@@ -1,8 +1,16 @@
 /** Clients of the simulated server: whatever they do, in whatever order, becomes a history. */
 import type { OperationKind } from '../../src/protocol/history.ts';
 import { History, IDLE_MS, type Pending } from './history.ts';
+import type { Bug } from './simulated-bugs.ts';
+import { plantAndSearch } from './simulated-canaries.ts';
 import { type Command, type How, KINDS } from './simulated-commands.ts';
-import { type Answer, type Bug, type Request, SimulatedServer } from './simulated-server.ts';
+import { type Answer, type Request, SimulatedServer } from './simulated-server.ts';
+
+/** Quietly, one after the other: what a busy time hardly ever comes to, as a retry that nothing else overlaps. */
+const AT_LAST = [
+  ...['cart.read', 'cart.checkout', 'cart.add', 'cart.checkout', 'cart.read'],
+  ...['conversation.read', 'me', 'me'],
+] as OperationKind[];
 
 const USERS = ['alice', 'bob', 'alice'];
 interface Person {
@@ -10,6 +18,8 @@ interface Person {
   readonly user: string;
   credential: number | null;
   readonly old: number[];
+  /** Keys are a session's own, as the orders that go by them are. */
+  logins: number;
 }
 
 interface InFlight {
@@ -28,29 +38,33 @@ export class SimulatedRun {
   readonly #server: SimulatedServer;
   readonly #isStateless: boolean;
   readonly #people: Person[];
+  readonly #bug: Bug | null;
   #inFlight: InFlight[] = [];
 
   constructor(isStateless: boolean, bug: Bug | null) {
     // A token outlives its logout, by its own lifetime at most.
     this.history = new History({ revocationBoundMs: isStateless ? IDLE_MS : 0 });
     this.#isStateless = isStateless;
+    this.#bug = bug;
     this.#server = new SimulatedServer(this.history, isStateless, bug);
     this.#people = USERS.map((user, index) => ({
       session: `s${index + 1}`,
       user,
       credential: null,
       old: [],
+      logins: 0,
     }));
   }
 
   perform(todo: readonly Command[]): this {
     for (const person of this.#people) this.#ask(person, 'login', 'newest');
+    plantAndSearch(this.history, this.#bug, (operation) => this.lies.set(operation, 'probe'));
     for (const each of todo) this.#performOne(each);
     this.#heal();
     while (this.#inFlight.length > 0) this.#goOn(0);
     this.history.after(2_000);
     for (const person of this.#people) {
-      for (const kind of [...KINDS, 'cart.read', 'conversation.read', 'me', 'me'] as const) {
+      for (const kind of [...KINDS, ...AT_LAST]) {
         this.#ask(person, kind, 'newest');
         while (this.#inFlight.length > 0) this.#goOn(0);
       }
@@ -61,7 +75,7 @@ export class SimulatedRun {
   #performOne(todo: Command): void {
     this.history.after(1);
     if (todo.do === 'ask') {
-      for (const kind of todo.kinds) this.#ask(this.#people[todo.client] as Person, kind, todo.how);
+      for (const kind of todo.kinds) this.#ask(this.#people[todo.client] as Person, kind, todo.how, todo.key);
     }
     if (todo.do === 'go on') this.#goOn(todo.pick);
     if (todo.do === 'give up') this.#giveUp(todo.pick);
@@ -93,7 +107,7 @@ export class SimulatedRun {
     return kind === 'login' && this.#isStateless ? null : person.credential;
   }
 
-  #ask(person: Person, asked: OperationKind, how: How): void {
+  #ask(person: Person, asked: OperationKind, how: How, key = 0): void {
     const isBusy = this.#inFlight.some((each) => each.person === person);
     // State in a token cannot bear two changes at once: that is the lesson of another experiment.
     if (this.#isStateless && isBusy) return;
@@ -104,6 +118,7 @@ export class SimulatedRun {
     const words = {
       ...(kind === 'cart.add' && { productId: 'mouse', quantity: 1 }),
       ...(kind === 'message.append' && { text: `${session} at ${this.history.now}` }),
+      ...(kind === 'cart.checkout' && { key: `${session}-${person.logins}-${key}` }),
     };
     const marks = {
       ...(how === 'forged' && { forged: 'made up' }),
@@ -159,6 +174,7 @@ export class SimulatedRun {
     if (status < 300) pending.ok(output, { status, ...seen });
     else if (status === 503 && pending.id % 2 === 0) pending.info(status, seen);
     else pending.fail(status, seen);
+    if (request.kind === 'login' && issued) person.logins += 1;
     const isMine = how === 'newest' && person.credential !== null && request.credential === person.credential;
     if ((cleared && isMine) || issued) {
       if (person.credential !== null) person.old.push(person.credential);

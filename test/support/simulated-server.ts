@@ -4,25 +4,8 @@
  */
 import type { OperationKind, Output } from '../../src/protocol/history.ts';
 import { ABSOLUTE_MS, type History, IDLE_MS } from './history.ts';
-
-export type Bug =
-  | 'forgets acknowledged writes'
-  | 'reads, then writes back'
-  | 'touches a session back to life'
-  | 'keeps a session after logout'
-  | 'ignores the expiry'
-  | 'moves the absolute expiry'
-  | 'keeps the id at login'
-  | 'keeps the old session at login'
-  | 'answers for another user'
-  | 'accepts forgeries'
-  | 'forgets live sessions'
-  | 'reads from the past'
-  | 'answers 401 in an outage'
-  | 'clears the cookie in an outage'
-  | 'answers slowly in an outage'
-  | 'answers for nobody in an outage'
-  | 'never recovers';
+import type { Bug } from './simulated-bugs.ts';
+import { changed, emptyState, type State } from './simulated-state.ts';
 
 export interface Request {
   readonly kind: OperationKind;
@@ -32,6 +15,7 @@ export interface Request {
   readonly invokedAt: number;
   readonly productId?: string;
   readonly text?: string;
+  readonly key?: string;
 }
 
 export interface Answer {
@@ -42,11 +26,6 @@ export interface Answer {
   readonly delayMs?: number;
   /** The seeded bug has shaped this answer. */
   readonly isLie?: boolean;
-}
-
-interface State {
-  readonly cart: Readonly<Record<string, number>>;
-  readonly messages: readonly string[];
 }
 
 interface Session {
@@ -67,6 +46,7 @@ export class SimulatedServer {
   readonly #isStateless: boolean;
   readonly #sessions = new Map<number, Session>();
   #turns = 0;
+  #orders = 0;
   awaySince: number | null = null;
   hasBeenAway = false;
 
@@ -123,7 +103,7 @@ export class SimulatedServer {
       if (this.#bug === 'keeps the old session at login') this.#sessions.set(credential, ghost);
     }
     const issued = isKept && credential !== null ? credential : this.#history.newCredential();
-    const state = { cart: {}, messages: [] };
+    const state = emptyState;
     const expiries = { idleExpiresAt: now + IDLE_MS, expiresAt: now + ABSOLUTE_MS };
     const session = isKept
       ? { ...presented, isGhost: true }
@@ -150,6 +130,7 @@ export class SimulatedServer {
 
   #serve(request: Request, credential: number, found: Session): Answer {
     const state = this.#changed(found.state, request);
+    if (!state) return { status: 409 };
     const isChanged = state !== found.state;
     const now = this.#history.now;
     const isMoved = this.#bug === 'moves the absolute expiry';
@@ -169,18 +150,26 @@ export class SimulatedServer {
     };
   }
 
-  #changed(state: State, { kind, productId = '', text = '' }: Request): State {
-    if (kind !== 'cart.add' && kind !== 'message.append') return state;
-    if (this.#strikes('forgets acknowledged writes')) return state;
-    if (kind === 'message.append') return { ...state, messages: [...state.messages, text] };
-    return { ...state, cart: { ...state.cart, [productId]: (state.cart[productId] ?? 0) + 1 } };
+  #changed(state: State, request: Request): State | null {
+    const isWrite = request.kind === 'cart.add' || request.kind === 'message.append';
+    if (isWrite && this.#strikes('forgets acknowledged writes')) return state;
+    const bug = this.#bug;
+    const isRetryBug = bug === 'takes a checkout twice' || bug === 'empties the cart on a retry';
+    return changed(state, request, this.#newOrder, isRetryBug ? bug : null);
   }
+
+  #newOrder = (): string => {
+    this.#orders += 1;
+    return `o${this.#orders}`;
+  };
 
   #profile({ user, id, idleExpiresAt, expiresAt }: Session): Output {
     return { user, sessionId: id, idleExpiresAt, expiresAt };
   }
 
-  #shown({ kind }: Request, session: Session): { output: Output; isLie: boolean } {
+  #shown({ kind, key = '' }: Request, session: Session): { output: Output; isLie: boolean } {
+    const order = session.state.orders[key];
+    if (kind === 'cart.checkout') return { output: order ? { order } : {}, isLie: false };
     const isStrange = kind === 'me' && this.#strikes('answers for another user');
     if (kind === 'me') {
       const profile = this.#profile(session);

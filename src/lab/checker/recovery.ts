@@ -35,8 +35,10 @@ export function recovery(view: HistoryView): Finding {
   );
   // Who has logged out or slept too long is refused by right, and would have been without the fault.
   const lost = new Set(view.lives.flatMap(({ wronglyRefused }) => [...wronglyRefused]));
-  const isFailure = (operation: Operation) =>
-    operation.outcome !== 'ok' && (!isRefused(operation) || lost.has(operation));
+  // A server that says why it cannot be done, as of an empty cart, works.
+  const isByRight = (operation: Operation) =>
+    operation.status === 409 || (isRefused(operation) && !lost.has(operation));
+  const isFailure = (operation: Operation) => operation.outcome !== 'ok' && !isByRight(operation);
   const failed = later.filter(isFailure);
   const violations = leftovers(view, healedAt);
   const isEnough = later.length >= OPERATIONS_MIN;

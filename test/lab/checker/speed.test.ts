@@ -20,6 +20,8 @@ interface Shape {
   readonly isRenewing?: boolean;
   /** Each client logs in again after so many operations, showing what it carries. */
   readonly loginsEvery?: number;
+  /** Each client checks out after so many operations, every key twice. */
+  readonly checkoutsEvery?: number;
 }
 
 function longHistory({
@@ -28,6 +30,7 @@ function longHistory({
   inFlight,
   isRenewing,
   loginsEvery = Number.POSITIVE_INFINITY,
+  checkoutsEvery = Number.POSITIVE_INFINITY,
 }: Shape): History {
   const history = new History({ revocationBoundMs: 60_000 });
   const clients = Array.from({ length: sessions }, (_, index) => history.client(`s${index}`, `user${index}`));
@@ -45,6 +48,12 @@ function longHistory({
     if (round % loginsEvery === loginsEvery - 1) {
       client.login({ idleExpiresAt: 1e9, expiresAt: 1e9 });
       said.length = 0;
+      counts[place] = 0;
+      continue;
+    }
+    if (round % checkoutsEvery === checkoutsEvery - 1) {
+      const key = `${client.session}-${Math.floor(round / checkoutsEvery / 2)}`;
+      client.ok('cart.checkout', { order: { id: key, lines: {} } }, { key });
       counts[place] = 0;
       continue;
     }
@@ -86,6 +95,12 @@ const shapes: Record<string, Shape> = {
     sessions: 30,
     inFlight: 1,
     loginsEvery: 3,
+  },
+  'of one session that checks out again and again': {
+    operations: 30_000,
+    sessions: 1,
+    inFlight: 1,
+    checkoutsEvery: 3,
   },
 };
 

@@ -1,11 +1,8 @@
 /** Experiments and results as the lab would tell them; the numbers are invented. */
+
+import type { ExperimentCard } from '../../../src/protocol/cards.ts';
 import type { ExpectedVerdict } from '../../../src/protocol/lab-words.ts';
-import type {
-  Comparison,
-  DeploymentResult,
-  ExperimentCard,
-  RunReport,
-} from '../../../src/protocol/reports.ts';
+import type { Comparison, DeploymentResult, RunReport } from '../../../src/protocol/reports.ts';
 import { strategyFacts } from '../../../src/protocol/strategies.ts';
 import { PROVING_OPERATION } from './histories.ts';
 
@@ -33,6 +30,7 @@ const card = (name: string, part: ExperimentCard['part'], rest: Partial<Experime
     memory: 'Only the node that met the client holds the session. The other two have never heard of it.',
     redis: 'No node holds anything. Each asks the same store, and gets the same answer.',
   },
+  onService: {},
   tryNext: ['04-affinity', '07-kill-one'],
   nodesMin: 2,
   needsStore: ['redis'],
@@ -114,6 +112,7 @@ export function reportFor(experiment: string, seed: number): RunReport {
   return {
     run: runOf(experiment, seed),
     experiment,
+    server: 'teach',
     seed,
     passed: true,
     results,
@@ -122,6 +121,7 @@ export function reportFor(experiment: string, seed: number): RunReport {
 
 export const comparison: Comparison = {
   version: 1,
+  server: 'teach',
   seed: 7,
   rows: (['jwt', 'memory', 'sticky', 'redis'] as const).map((deployment) => {
     const isStateless = deployment === 'jwt';

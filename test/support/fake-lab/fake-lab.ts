@@ -67,9 +67,10 @@ export class FakeLab extends FakeDeployments implements LabControl {
   }
 
   async runs(): Promise<RunSummary[]> {
-    return this.state().reports.map(({ run, experiment, seed, passed, results }) => ({
+    return this.state().reports.map(({ run, experiment, server, seed, passed, results }) => ({
       run,
       experiment,
+      server,
       seed,
       startedAt: '2026-01-01T10:00:00.000Z',
       passed,
