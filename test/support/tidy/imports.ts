@@ -7,11 +7,13 @@ const mayImport: Record<string, string[]> = {
   'src/shop': ['src/protocol'],
   'src/strategies': ['src/protocol', 'src/shop'],
   'src/node': ['src/protocol', 'src/shop', 'src/strategies'],
-  'src/teach': ['src/protocol', 'src/shop', 'src/strategies', 'src/node'],
+  'src/teach': ['src/protocol', 'src/client', 'src/shop', 'src/strategies', 'src/node'],
   'src/service': ['src/protocol', 'src/shop', 'src/strategies', 'src/node'],
   // The lab spawns servers and never imports them, so that it can examine anybody's.
   'src/lab': ['src/protocol', 'src/client'],
   experiments: ['src/protocol', 'src/lab'],
+  // What runs the service elsewhere; the lab's ways with processes serve to try it out.
+  deploy: ['src/protocol', 'src/lab'],
   web: ['src/protocol'],
 };
 
@@ -21,6 +23,7 @@ const mayImportAll = ['src/cli.ts', 'test', 'scripts', 'bench'];
 /** Purity: the rules of the shop do no input or output, and what a browser loads has no Node. */
 const mayNotUse: Record<string, RegExp> = {
   'src/protocol': /^node:/,
+  'src/client': /^(?!zod$|cookie$)/,
   'src/shop': /^node:/,
   'src/strategies': /^(express|fastify|@fastify\/.*)$/,
   web: /^node:/,
