@@ -39,5 +39,27 @@ export const roleChange: Experiment = {
     redis: 'The session says who she is, and each request looks up what she may do.',
     postgres: 'The session says who she is, and each request looks up what she may do.',
   },
+  expectedOnService: {
+    memory: {
+      expected: 'holds',
+      because:
+        'The service keeps the role with the session, and a demotion ends the sessions that vouch for it.',
+    },
+    sticky: {
+      expected: 'breaks',
+      because:
+        'The node that was told of the demotion ended the sessions in its own memory. Those in the other two nodes still vouch for an admin.',
+    },
+    redis: {
+      expected: 'holds',
+      because:
+        'The service keeps the role with the session, and a demotion ends all sessions that vouch for it, in the one place that all nodes ask.',
+    },
+    postgres: {
+      expected: 'holds',
+      because:
+        'The service keeps the role with the session, and a demotion ends all sessions that vouch for it, in the one table that all nodes read.',
+    },
+  },
   tryNext: ['15-logout-then-replay', '17-idle-and-absolute-expiry'],
 };

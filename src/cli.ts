@@ -1,6 +1,6 @@
 /** The command line: the one place where the laboratory and the experiments meet. */
 import { fileURLToPath } from 'node:url';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { experiments } from '../experiments/index.ts';
 import type { DoCommandOptions } from './lab/commands/do.ts';
 import { exitCodes } from './lab/commands/exit-codes.ts';
@@ -10,6 +10,7 @@ import type { StartCommandOptions } from './lab/commands/start.ts';
 import type { CommandContext } from './lab/commands/with-lab.ts';
 import { UsageError } from './lab/experiment-selection.ts';
 import { LabRefusal } from './lab/lab-control.ts';
+import { serverNames } from './protocol/lab-words.ts';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -56,11 +57,16 @@ const command = (name: string, description: string) =>
     .command(name)
     .description(description)
     .option('--runs <folder>', 'where runs are kept', fromRoot('runs'));
+const server = () =>
+  new Option('--server <which>', 'what the nodes are: the teaching servers, or the production service')
+    .choices(serverNames)
+    .default('teach');
 const measuring = (name: string, description: string) =>
   command(name, description)
     .option('--seed <n>', 'same seed, same questions in the same order', wholeNumber(0, 2 ** 31 - 1), 1)
     .option('--deployment <name>', 'only this deployment (repeatable)', collect, [])
     .option('--nodes <n>', 'nodes per deployment', wholeNumber(1, 20))
+    .addOption(server())
     .option('--json', 'one JSON document on stdout');
 
 function finish(code: number): void {

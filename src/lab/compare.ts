@@ -113,5 +113,5 @@ export function compareReports(reports: readonly RunReport[], seed: number, node
     }
     return results.size > 0 ? [rowFor(name, results, nodes)] : [];
   });
-  return { version: 1, seed, rows };
+  return { version: 1, server: reports[0]?.server ?? 'teach', seed, rows };
 }

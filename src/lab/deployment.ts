@@ -1,15 +1,22 @@
 /** One running deployment: its nodes, the gateway in front of them and its part of the store. */
 import { randomBytes } from 'node:crypto';
-import type { DeploymentName, GatewayPolicy, NodeFault, StoreFault } from '../protocol/lab-words.ts';
+import type {
+  DeploymentName,
+  GatewayPolicy,
+  NodeFault,
+  ServerName,
+  StoreFault,
+} from '../protocol/lab-words.ts';
 import type { StrategyName } from '../protocol/strategies.ts';
+import { demoteAsAdmin, OPERATOR } from './client/operator.ts';
 import { DeploymentNodes } from './deployment-nodes.ts';
 import { type ForwardedRequest, type Gateway, startGateway } from './gateway/gateway.ts';
 import { LabRefusal } from './lab-control.ts';
-import { deploymentEnvironment, type Lifetimes, teachingServer } from './node-command.ts';
+import type { Lifetimes } from './node-command.ts';
+import { prepareNodes } from './preparation.ts';
 import type { Guard } from './processes/guard.ts';
 import { NodeProcess } from './processes/node-process.ts';
 import type { NodeCommandLine } from './processes/node-spec.ts';
-import { prepareSchema } from './schema.ts';
 import type { Store, StorePart } from './stores/store.ts';
 import { UsersFile } from './users-file.ts';
 
@@ -20,9 +27,13 @@ export interface DeploymentOptions {
   readonly guard: Guard;
   readonly name: DeploymentName;
   readonly strategy: StrategyName;
+  /** What its nodes are; absent: the teaching servers. */
+  readonly server?: ServerName;
   readonly policy: GatewayPolicy;
   readonly nodeCount: number;
   readonly store: Store | null;
+  /** Where the service keeps its accounts, wherever the sessions lie. */
+  readonly database?: Store | null;
   /** Its nodes reach the store through the lab's link, which can then be broken; it costs a little time. */
   readonly throughLink?: boolean;
   readonly storeDeadlineMs?: number | undefined;
@@ -71,7 +82,7 @@ export class Deployment {
 
   async #start(): Promise<void> {
     const { guard, policy, nodeCount, port = 0, onForwarded, newRoute } = this.#options;
-    this.#users = await UsersFile.create(guard);
+    this.#users = await UsersFile.create(guard, this.#isService ? [OPERATOR] : []);
     const newNode = await this.#nodeFactory(this.#users.path);
     this.#gateway = await startGateway({
       policy,
@@ -85,25 +96,15 @@ export class Deployment {
     await this.#nodes.start(nodeCount);
   }
 
-  /** Every node, also one that is added later, has the same keys, lifetimes, users and store. */
+  /** Every node, also one that is added later, has the same keys, lifetimes, users and stores. */
   async #nodeFactory(usersFile: string): Promise<(name: string) => NodeProcess> {
-    const { strategy, name, guard, store, throughLink, lifetimes, storeDeadlineMs } = this.#options;
-    const { command = teachingServer(strategy) } = this.#options;
-    const { prefix, schema } = this.part;
-    if (store?.name === 'postgres') await prepareSchema(guard, { url: store.url, schema });
-    const storeUrl = (throughLink ? await store?.link.url() : store?.url) ?? null;
-    const env = deploymentEnvironment({
-      strategy,
-      cookieName: `statelab_${name}`,
-      storePrefix: prefix,
-      redisUrl: store?.name === 'redis' ? storeUrl : null,
-      database: store?.name === 'postgres' && storeUrl ? { url: storeUrl, schema } : null,
-      lifetimes,
-      storeDeadlineMs,
-      usersFile,
-    });
-    return (node) =>
-      new NodeProcess(guard, { ...command, name: node, env: { ...env, ...command.env }, port: 0 });
+    const { guard } = this.#options;
+    const { env, ...command } = await prepareNodes(this.#options, this.part, usersFile);
+    return (name) => new NodeProcess(guard, { ...command, name, env, port: 0 });
+  }
+
+  get #isService(): boolean {
+    return this.#options.server === 'service';
   }
 
   #changed(): void {
@@ -145,8 +146,9 @@ export class Deployment {
   addNode = (): Promise<string> => this.#running.add();
   removeNode = (name: string): Promise<void> => this.#running.remove(name);
 
-  /** When this resolves, no node takes this user for an admin any more. */
+  /** When this resolves, no node takes this user for an admin any more, as far as the server knows how. */
   async demote(username: string): Promise<void> {
+    if (this.#isService) return demoteAsAdmin(this.url, username);
     await this.#users?.demote(username);
     // One that is down will read the file when it starts.
     const running = this.nodes.filter(({ state }) => state !== 'down');
@@ -181,6 +183,8 @@ export class Deployment {
     await this.#nodes?.stop();
     await this.#users?.remove();
     // A store that went away keeps what it has; the deployment has ended all the same.
-    await this.store?.clear(this.part).catch(() => undefined);
+    for (const store of new Set([this.store, this.#options.database])) {
+      await store?.clear(this.part).catch(() => undefined);
+    }
   }
 }

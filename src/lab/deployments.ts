@@ -1,11 +1,12 @@
 /** The deployments of the lab: which strategy on how many nodes, behind which policy, with which store. */
+
+import type { DeploymentCard } from '../protocol/cards.ts';
 import {
   type DeploymentName,
   type GatewayPolicy,
   type StoreName,
   storeNames,
 } from '../protocol/lab-words.ts';
-import type { DeploymentCard } from '../protocol/reports.ts';
 import type { StrategyName } from '../protocol/strategies.ts';
 
 export interface DeploymentDeclaration {

@@ -19,7 +19,7 @@ import { LabRuns } from './lab-runs.ts';
 import { LabStores } from './lab-store.ts';
 import type { LiveDeployment } from './live/live-deployment.ts';
 import { startGuard } from './processes/guard.ts';
-import { type Experiment, experimentCard, storeFaultsOf } from './runner/experiment.ts';
+import { type Experiment, experimentCard } from './runner/experiment.ts';
 import type { RunEnvironment } from './runner/run-environment.ts';
 
 export interface LabOptions {
@@ -173,7 +173,7 @@ export class Lab implements LabControl {
   #environment(): Omit<RunEnvironment, 'onStep'> {
     return {
       store: (name) => this.#stores.get(name).openWhole(),
-      missingStore: (experiment, name) => this.#stores.get(name).missing(storeFaultsOf(experiment)),
+      missingStore: (name, faults) => this.#stores.get(name).missing(faults),
       startDeployment: (options) => this.#deployments.startFresh(options),
       startBeside: (options) => this.#deployments.startBeside(options),
       stopDeployment: (deployment) => this.#deployments.end(deployment),

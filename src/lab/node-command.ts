@@ -33,6 +33,13 @@ export const bareServer = (answer: object): NodeCommandLine => ({
   hasChannel: true,
 });
 
+/** The service, for any strategy. */
+export const serviceServer: NodeCommandLine = {
+  command: process.execPath,
+  args: [fileHere('../service/server.ts')],
+  hasChannel: true,
+};
+
 export const teachingServer = (strategy: StrategyName): NodeCommandLine =>
   serverOf(strategyFacts[strategy].family);
 

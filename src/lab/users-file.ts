@@ -7,8 +7,11 @@ import { labUsersFile, moreUsersFile, stormUsersFile } from './node-command.ts';
 import type { Guard } from './processes/guard.ts';
 
 interface StoredUser {
+  readonly id: string;
   readonly username: string;
+  readonly name: string;
   readonly role: string;
+  readonly passwordHash: string;
 }
 
 const readUsers = async (file: string): Promise<StoredUser[]> => JSON.parse(await readFile(file, 'utf8'));
@@ -22,12 +25,18 @@ export class UsersFile {
     this.path = join(folder, 'users.json');
   }
 
-  static async create(guard: Guard): Promise<UsersFile> {
+  /** @param others beside the lab's users, with the password of these */
+  static async create(
+    guard: Guard,
+    others: readonly Omit<StoredUser, 'passwordHash'>[] = [],
+  ): Promise<UsersFile> {
     const folder = await mkdtemp(join(tmpdir(), 'statelab-users-'));
     guard.removeAtEnd(folder);
     const file = new UsersFile(folder);
     const users = await Promise.all([labUsersFile, moreUsersFile, stormUsersFile].map(readUsers));
-    await writeFile(file.path, JSON.stringify(users.flat(), null, 2));
+    const { passwordHash } = users[0]?.[0] ?? {};
+    const all = [...users.flat(), ...others.map((user) => ({ ...user, passwordHash }))];
+    await writeFile(file.path, JSON.stringify(all, null, 2));
     return file;
   }
 

@@ -3,10 +3,11 @@
  * SSE id; a client that comes back names the last one it saw and gets what it missed, or a new snapshot.
  */
 import { z } from 'zod';
+import { ExperimentCard } from './cards.ts';
 import { PhaseName } from './history.ts';
 import { ClientState, CredentialKind, SessionPlace, TrafficState } from './lab-clients.ts';
 import { DeploymentName, GatewayPolicy, NodeFault, StoreFault, StoreName } from './lab-words.ts';
-import { Comparison, ExperimentCard, RunReport } from './reports.ts';
+import { Comparison, RunReport } from './reports.ts';
 import { Sample } from './samples.ts';
 import { StrategyNameSchema } from './strategies.ts';
 

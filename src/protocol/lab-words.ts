@@ -25,6 +25,11 @@ export const nodeFaults = ['kill', 'drain', 'restart', 'pause'] as const;
 export const NodeFault = z.enum(nodeFaults);
 export type NodeFault = z.infer<typeof NodeFault>;
 
+/** Which of our servers the nodes are: those that teach, or the service that a team would put in front of users. */
+export const serverNames = ['teach', 'service'] as const;
+export const ServerName = z.enum(serverNames);
+export type ServerName = z.infer<typeof ServerName>;
+
 /** What a deployment's sessions may lie in, outside its nodes. */
 export const storeNames = ['redis', 'postgres'] as const;
 export const StoreName = z.enum(storeNames);

@@ -2,14 +2,13 @@
 import { z } from 'zod';
 import { Disclosed } from './history.ts';
 import {
-  CoursePart,
   DeploymentName,
   ExpectedVerdict,
   FsyncPolicy,
   GatewayPolicy,
   InvariantId,
   ObservationId,
-  StoreName,
+  ServerName,
   Truth,
   Verdict,
 } from './lab-words.ts';
@@ -105,6 +104,8 @@ export const RunReport = z.object({
   /** The run's folder under runs/, by which it is opened again. */
   run: z.string(),
   experiment: z.string(),
+  /** What the nodes were; runs from before there was a choice do not say it. */
+  server: ServerName.default('teach'),
   seed: z.int(),
   passed: z.boolean(),
   results: z.array(DeploymentResult),
@@ -115,6 +116,8 @@ export type RunReport = z.infer<typeof RunReport>;
 export const RunSummary = z.object({
   run: z.string(),
   experiment: z.string(),
+  /** Null where it cannot be read. */
+  server: ServerName.nullable(),
   seed: z.int(),
   /** ISO 8601. */
   startedAt: z.string(),
@@ -154,46 +157,10 @@ export const ComparisonRow = z.object({
 });
 export type ComparisonRow = z.infer<typeof ComparisonRow>;
 
-export const Comparison = z.object({ version: z.literal(1), seed: z.int(), rows: z.array(ComparisonRow) });
+export const Comparison = z.object({
+  version: z.literal(1),
+  server: ServerName,
+  seed: z.int(),
+  rows: z.array(ComparisonRow),
+});
 export type Comparison = z.infer<typeof Comparison>;
-
-export const Prediction = z.object({
-  question: z.string(),
-  options: z.array(z.string()).min(2),
-  /** The option that the expected verdicts make true. */
-  answer: z.int().min(0),
-});
-
-/** An experiment's declaration as the page, the docs and `list` show it. */
-export const ExperimentCard = z.object({
-  name: z.string(),
-  number: z.string(),
-  title: z.string(),
-  part: CoursePart,
-  claim: z.string(),
-  why: z.string(),
-  predict: Prediction,
-  steps: z.array(z.string()),
-  invariants: z.array(StatementId),
-  expected: z.partialRecord(DeploymentName, ExpectedVerdict),
-  because: z.partialRecord(DeploymentName, z.string()),
-  tryNext: z.array(z.string()),
-  nodesMin: z.int(),
-  needsStore: z.array(DeploymentName),
-});
-export type ExperimentCard = z.infer<typeof ExperimentCard>;
-
-export const DeploymentCard = z.object({
-  name: DeploymentName,
-  strategy: StrategyNameSchema,
-  gateway: GatewayPolicy,
-  nodes: z.int(),
-  store: StoreName.nullable(),
-  summary: z.string(),
-});
-export type DeploymentCard = z.infer<typeof DeploymentCard>;
-
-export const ListDocument = z.object({
-  experiments: z.array(ExperimentCard),
-  deployments: z.array(DeploymentCard),
-});

@@ -13,8 +13,14 @@ import {
 import { nodeCount } from '../../src/lab/runner/run-deployment.ts';
 import { isPassed } from '../../src/lab/runner/run-experiment.ts';
 import type { Step } from '../../src/lab/runner/step.ts';
-import { deploymentNames, type ExpectedVerdict, type Verdict } from '../../src/protocol/lab-words.ts';
-import { type DeploymentResult, ExperimentCard } from '../../src/protocol/reports.ts';
+import { ExperimentCard } from '../../src/protocol/cards.ts';
+import {
+  type DeploymentName,
+  deploymentNames,
+  type ExpectedVerdict,
+  type Verdict,
+} from '../../src/protocol/lab-words.ts';
+import type { DeploymentResult } from '../../src/protocol/reports.ts';
 
 /** The course's table: H holds, B breaks, D degrades, - not run; for jwt, sealed, memory, sticky, redis and postgres. */
 const course: Record<string, string> = {
@@ -38,6 +44,8 @@ const course: Record<string, string> = {
   '24-bytes-on-the-wire': 'BBHHHH',
   '25-memory-per-session': 'HHBBHH',
   '26-latency-and-throughput': 'HHHHHH',
+  '27-login-storm': 'BBHHHH',
+  '30-fixation': 'BBHHHH',
 };
 const verdicts: Record<string, ExpectedVerdict> = { H: 'holds', B: 'breaks', D: 'degrades' };
 
@@ -103,6 +111,14 @@ for (const experiment of experiments) {
       for (const text of Object.values(because)) {
         assert.match(text, /\.$/);
         assert.ok(words(text) <= 40, `${words(text)} words: ${text}`);
+      }
+    });
+
+    it('says where the service does otherwise only of deployments that it expects something of, and why', () => {
+      for (const [name, { because: why }] of Object.entries(experiment.expectedOnService ?? {})) {
+        assert.ok(deploymentsOf(experiment).includes(name as DeploymentName), name);
+        assert.match(why, /\.$/);
+        assert.ok(words(why) <= 40, `${words(why)} words: ${why}`);
       }
     });
 

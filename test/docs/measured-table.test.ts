@@ -10,7 +10,7 @@ it('the table in README has the columns and the rows that compare prints', () =>
   const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
   const shown =
     /<!-- measured:begin -->\n```text\n([\s\S]+?)\n```\n<!-- measured:end -->/.exec(readme)?.[1] ?? '';
-  const [first, second] = comparisonText({ version: 1, seed: 1, rows: [] }).split('\n\n');
+  const [first, second] = comparisonText({ version: 1, server: 'teach', seed: 1, rows: [] }).split('\n\n');
   const tables = shown.split('\n\n').map((table) => table.split('\n'));
   assert.deepEqual(
     tables.map(([heading = '']) => heading.split(/ {2,}/)),

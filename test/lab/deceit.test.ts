@@ -53,7 +53,7 @@ async function deceived(
     stopDeployment: (deployment) => deployment.stop(),
   };
   const folder = await createRunFolder(root, experiment.name, 1);
-  return runDeployment(experiment, label, env, { seed: 1, nodes: undefined, folder });
+  return runDeployment(experiment, label, env, { server: 'teach', seed: 1, nodes: undefined, folder });
 }
 
 describe('nodes under a false label', () => {

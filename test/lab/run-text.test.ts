@@ -16,7 +16,8 @@ function lastLine(observed: Partial<Record<DeploymentResult['deployment'], Verdi
     const rest = { invariants: {}, evidence: [], measurements: {}, history: null, notes: [] };
     return { deployment, expected, observed: verdict, ...rest };
   });
-  const report = { run: 'a-run', experiment: twoServers.name, seed: 1, passed: isPassed(results), results };
+  const about = { run: 'a-run', experiment: twoServers.name, server: 'teach', seed: 1 } as const;
+  const report = { ...about, passed: isPassed(results), results };
   return stripVTControlCharacters(
     runText(experimentCard(twoServers), report).trim().split('\n').at(-1) ?? '',
   );

@@ -42,7 +42,7 @@ async function runOn(server: string, experiment: Experiment, seed: number): Prom
       startBeside: async () => undefined as never,
       stopDeployment: (deployment) => deployment.stop(),
     },
-    { seed, nodes: undefined, folder },
+    { server: 'teach', seed, nodes: undefined, folder },
   );
 }
 

@@ -1,8 +1,10 @@
 /** What the page says about experiments and what they showed. */
+
+import type { ExperimentCard } from '../../src/protocol/cards.ts';
 import type { LabState } from '../../src/protocol/lab-events.ts';
 import { courseParts, type DeploymentName, type Verdict } from '../../src/protocol/lab-words.ts';
 import { type Fact, facts as factsOf } from '../../src/protocol/measurement-texts.ts';
-import type { DeploymentResult, ExperimentCard, RunReport } from '../../src/protocol/reports.ts';
+import type { DeploymentResult, RunReport } from '../../src/protocol/reports.ts';
 import { listed } from './words.ts';
 
 export interface Part {

@@ -18,7 +18,7 @@ export const createAgent = (): Agent =>
 
 export interface HttpRequest {
   readonly origin: string;
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON; a string as it is. */

@@ -6,7 +6,7 @@ import { askedFor, exitCode, type MeasureOptions } from './run.ts';
 import { announce, type CommandContext, withLab } from './with-lab.ts';
 
 export async function compareCommand(context: CommandContext, options: MeasureOptions): Promise<number> {
-  const { seed, nodes, json } = options;
+  const { server, seed, nodes, json } = options;
   const asked = selectDeployments(options.deployment);
   const names = askedFor(asked);
   const experiments = selectExperiments(context.experiments, ['all'], names).filter(isCompared);
@@ -14,7 +14,7 @@ export async function compareCommand(context: CommandContext, options: MeasureOp
 
   const reports: RunReport[] = [];
   const comparison = await withLab({ ...context, experiments }, {}, (lab) =>
-    lab.compareWith({ seed, nodes, deployments: names }, (report) => {
+    lab.compareWith({ server, seed, nodes, deployments: names }, (report) => {
       const { experiment, passed } = report;
       reports.push(report);
       const outcome = passed ? 'as expected' : 'NOT as expected';

@@ -1,4 +1,4 @@
-import type { DeploymentName } from '../../protocol/lab-words.ts';
+import type { DeploymentName, ServerName } from '../../protocol/lab-words.ts';
 import type { RunReport } from '../../protocol/reports.ts';
 import { checkSelection, selectDeployments, selectExperiments } from '../experiment-selection.ts';
 import { checkReportFile, writeReportFile } from '../report/html/report-file.ts';
@@ -11,6 +11,7 @@ export interface MeasureOptions {
   readonly seed: number;
   readonly deployment: readonly string[];
   readonly nodes?: number;
+  readonly server: ServerName;
   readonly json?: boolean;
 }
 
@@ -34,7 +35,7 @@ export function exitCode(reports: readonly RunReport[], asked: readonly Deployme
 /** The line that runs the same again. */
 function commandLine(
   selected: readonly Experiment[],
-  { seed, deployment, nodes }: RunCommandOptions,
+  { seed, deployment, nodes, server }: RunCommandOptions,
 ): string {
   const numbers = selected.map(({ name }) => name.slice(0, 2));
   const only = deployment.map((name) => `--deployment ${name}`);
@@ -44,6 +45,7 @@ function commandLine(
     ...only,
     `--seed ${seed}`,
     ...(nodes ? [`--nodes ${nodes}`] : []),
+    ...(server === 'teach' ? [] : [`--server ${server}`]),
   ].join(' ');
 }
 
@@ -91,7 +93,7 @@ export async function runCommand(
     };
     return lab.runAll(
       selected,
-      { seed: options.seed, deployments: names, nodes: options.nodes, ...progress },
+      { server: options.server, seed: options.seed, deployments: names, nodes: options.nodes, ...progress },
       show,
     );
   });

@@ -6,7 +6,6 @@ import { createRunFolder } from '../history/run-folder.ts';
 import type { LabStore } from '../lab-store.ts';
 import { serverWith } from '../node-command.ts';
 import type { Guard } from '../processes/guard.ts';
-import { storeFaultsOf } from '../runner/experiment.ts';
 import { runDeployment } from '../runner/run-deployment.ts';
 import type { RunEnvironment } from '../runner/run-environment.ts';
 import type { Trial } from './trials.ts';
@@ -36,13 +35,18 @@ export async function runTrial(
   const command = serverWith(file, claim.family, folder);
   const env: RunEnvironment = {
     store: async () => (usesRedis ? store.openWhole() : null),
-    missingStore: async (asking) => (usesRedis ? store.missing(storeFaultsOf(asking)) : null),
+    missingStore: async (_name, faults) => (usesRedis ? store.missing(faults) : null),
     startDeployment: (options) => Deployment.start({ ...options, guard, command }),
     startBeside: (options) => Deployment.start({ ...options, guard }),
     stopDeployment: (deployment) => deployment.stop(),
   };
   const runFolder = await createRunFolder(runsRoot, `${experiment.name}-graded`, seed);
-  const result = await runDeployment(experiment, like, env, { seed, nodes: undefined, folder: runFolder });
+  const result = await runDeployment(experiment, like, env, {
+    server: 'teach',
+    seed,
+    nodes: undefined,
+    folder: runFolder,
+  });
   const { expected, observed } = result;
   const trial = {
     experiment: experiment.name,

@@ -59,13 +59,13 @@ export class StoredRuns {
 
   async #summary(run: Named): Promise<RunSummary> {
     try {
-      const { passed, results } = await this.#read(run.run);
+      const { server, passed, results } = await this.#read(run.run);
       const deployments = results.map(({ deployment }) => deployment);
-      return { ...run, passed, deployments, broken: null };
+      return { ...run, server, passed, deployments, broken: null };
     } catch (error) {
       const files: string[] = await readdir(join(this.#root, run.run)).catch(() => []);
       const deployments = deploymentNames.filter((name) => files.includes(`${name}.jsonl`));
-      return { ...run, passed: null, deployments, broken: whyBroken(error) };
+      return { ...run, server: null, passed: null, deployments, broken: whyBroken(error) };
     }
   }
 

@@ -77,7 +77,9 @@ export function comparisonText(comparison: Comparison): string {
     '',
     table(rowsOf(price, comparison)),
     '',
-    dim(`Measured, seed ${comparison.seed}. ${NOT_APPLICABLE} does not apply, ${UNKNOWN} not measured.`),
+    dim(
+      `Measured${comparison.server === 'service' ? ' on the service' : ''}, seed ${comparison.seed}. ${NOT_APPLICABLE} does not apply, ${UNKNOWN} not measured.`,
+    ),
     ...notes.map((note) => dim(wrap(note, WIDTH))),
     '',
   ].join('\n');

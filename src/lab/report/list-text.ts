@@ -1,4 +1,4 @@
-import type { DeploymentCard, ExperimentCard } from '../../protocol/reports.ts';
+import type { DeploymentCard, ExperimentCard } from '../../protocol/cards.ts';
 import { bold, dim } from './style.ts';
 import { table } from './table.ts';
 

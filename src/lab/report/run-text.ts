@@ -1,6 +1,7 @@
 /** A run's report for a person at a terminal. */
 
-import type { DeploymentResult, ExperimentCard, RunReport, StatementId } from '../../protocol/reports.ts';
+import { becauseOf, type ExperimentCard } from '../../protocol/cards.ts';
+import type { DeploymentResult, RunReport, StatementId } from '../../protocol/reports.ts';
 import { statementTexts } from '../../protocol/statements.ts';
 import { bad, bold, dim, good, verdictText } from './style.ts';
 import { table, wrap } from './table.ts';
@@ -24,11 +25,11 @@ function resultRow(result: DeploymentResult): string[] {
   return [mark(result), result.deployment, verdictText(result.observed), result.expected, truths.join(', ')];
 }
 
-function details(card: ExperimentCard, result: DeploymentResult): string[] {
+function details(card: ExperimentCard, { server }: RunReport, result: DeploymentResult): string[] {
   const proof = result.evidence
     .slice(0, 1)
     .map(({ operation, text }) => `${operation === null ? '' : `operation ${operation}: `}${text}`);
-  const because = isAsExpected(result) ? (card.because[result.deployment] ?? '') : '';
+  const because = isAsExpected(result) ? (becauseOf(card, server, result.deployment) ?? '') : '';
   const lines = [...proof, ...result.notes, because].filter((line) => line !== '');
   if (lines.length === 0) return [];
   return [`  ${bold(result.deployment)}`, ...lines.map((line) => dim(wrap(line, WIDTH, '    ')))];
@@ -51,10 +52,11 @@ export function runText(card: ExperimentCard, report: RunReport): string {
   return [
     bold(`${card.name}  ${card.title}`),
     wrap(`Claim: ${card.claim}`, WIDTH),
+    ...(report.server === 'service' ? ['On the service (--server service).'] : []),
     '',
     table([head, ...report.results.map(resultRow)]),
     '',
-    ...report.results.flatMap((result) => details(card, result)),
+    ...report.results.flatMap((result) => details(card, report, result)),
     '',
     ...card.invariants.map((id) => dim(wrap(statementText(id), WIDTH, '  '))),
     `${outcomeText(report)} ${dim(`Seed ${report.seed}. History: ${histories[0] ?? 'none'}${histories.length > 1 ? ' and beside it' : ''}`)}`,

@@ -1,4 +1,6 @@
 /** What an experiment declares. The command line, the page, the tests and the docs all read this. */
+
+import type { ExperimentCard, OnService } from '../../protocol/cards.ts';
 import type {
   CoursePart,
   DeploymentName,
@@ -6,9 +8,10 @@ import type {
   GatewayPolicy,
   InvariantId,
   ObservationId,
+  ServerName,
   StoreFault,
 } from '../../protocol/lab-words.ts';
-import type { ExperimentCard, StatementId } from '../../protocol/reports.ts';
+import type { StatementId } from '../../protocol/reports.ts';
 import { deployments, needsStore } from '../deployments.ts';
 import type { Lifetimes } from '../node-command.ts';
 import type { Step } from './step.ts';
@@ -47,8 +50,18 @@ export interface Experiment {
   readonly expected: Partial<Record<DeploymentName, ExpectedVerdict>>;
   /** Why it came out so, 40 words at most. */
   readonly because: Partial<Record<DeploymentName, string>>;
+  /** Only where reality differs on the service for a good reason; and that reason. */
+  readonly expectedOnService?: Partial<Record<DeploymentName, OnService>>;
   readonly tryNext: readonly string[];
 }
+
+/** Undefined: it says nothing about this deployment. */
+export const expectedOf = (
+  { expected, expectedOnService }: Experiment,
+  server: ServerName,
+  name: DeploymentName,
+): ExpectedVerdict | undefined =>
+  (server === 'service' ? expectedOnService?.[name]?.expected : undefined) ?? expected[name];
 
 export const deploymentsOf = ({ expected }: Experiment): DeploymentName[] =>
   Object.keys(expected) as DeploymentName[];
@@ -85,6 +98,7 @@ export const experimentCard = (experiment: Experiment): ExperimentCard => ({
   invariants: statementsOf(experiment),
   expected: experiment.expected,
   because: experiment.because,
+  onService: experiment.expectedOnService ?? {},
   tryNext: [...experiment.tryNext],
   nodesMin: experiment.nodesMin,
   needsStore: deploymentsOf(experiment).filter((name) => needsStore(name) || experiment.breaksStore),

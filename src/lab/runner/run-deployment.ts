@@ -1,5 +1,5 @@
 /** One experiment on one deployment, from the first process to the verdict. */
-import type { DeploymentName, StoreName } from '../../protocol/lab-words.ts';
+import type { DeploymentName, ServerName, StoreName } from '../../protocol/lab-words.ts';
 import type { DeploymentResult } from '../../protocol/reports.ts';
 import { strategyFacts } from '../../protocol/strategies.ts';
 import { type Judgement, judge } from '../checker/check.ts';
@@ -8,14 +8,14 @@ import { Canaries } from '../client/canaries.ts';
 import { createAgent } from '../client/http-exchange.ts';
 import type { Site } from '../client/lab-session.ts';
 import type { Deployment } from '../deployment.ts';
-import { deployments, needsStore, storeOf } from '../deployments.ts';
+import { deployments, storeOf } from '../deployments.ts';
 import { createRecorder, type Recorder } from '../history/recorder.ts';
 import type { RunFolder } from '../history/run-folder.ts';
 import { LabRefusal } from '../lab-control.ts';
 import { isLinkFault } from '../link/store-link.ts';
 import { NodeFailed } from '../processes/node-process.ts';
 import { discoverBase } from './discover-base.ts';
-import { type Experiment, policyIn, storeFaultsOf } from './experiment.ts';
+import { type Experiment, expectedOf, policyIn, storeFaultsOf } from './experiment.ts';
 import { performStep } from './perform.ts';
 import { createRandom, seededRoutes } from './random.ts';
 import type { RunEnvironment } from './run-environment.ts';
@@ -46,6 +46,18 @@ const likeOf = ({ name, policy, nodes }: Deployment) => ({
 /** The one that its sessions lie in; where they lie in none, one beside it may be broken all the same. */
 const storeFor = ({ breaksStore }: Experiment, name: DeploymentName): StoreName | null =>
   storeOf(name) ?? (breaksStore ? 'redis' : null);
+
+/** Why it cannot run here; null when it can. The service has its accounts in PostgreSQL, wherever its sessions lie. */
+async function missingFor(
+  experiment: Experiment,
+  name: DeploymentName,
+  server: ServerName,
+  env: RunEnvironment,
+): Promise<string | null> {
+  const used = storeFor(experiment, name);
+  const missing = used ? await env.missingStore(used, storeFaultsOf(experiment)) : null;
+  return missing ?? (server === 'service' ? env.missingStore('postgres', []) : null);
+}
 
 async function performAll(
   experiment: Experiment,
@@ -110,12 +122,12 @@ export async function runDeployment(
   experiment: Experiment,
   name: DeploymentName,
   env: RunEnvironment,
-  run: { seed: number; nodes: number | undefined; folder: RunFolder },
+  run: { server: ServerName; seed: number; nodes: number | undefined; folder: RunFolder },
 ): Promise<DeploymentResult> {
-  const expected = experiment.expected[name];
+  const { server } = run;
+  const expected = expectedOf(experiment, server, name);
   if (!expected) throw new LabRefusal('unknown', `${experiment.name} says nothing about ${name}.`);
-  const used = storeFor(experiment, name);
-  const missing = used ? await env.missingStore(experiment, used) : null;
+  const missing = await missingFor(experiment, name, server, env);
   const nothing = {
     deployment: name,
     expected,
@@ -127,12 +139,15 @@ export async function runDeployment(
   if (missing) return { ...nothing, observed: 'unavailable', notes: [missing] };
 
   const { strategy } = deployments[name];
+  const store = storeOf(name);
   const options = {
     name,
+    server,
     strategy,
     policy: policyIn(experiment)(name),
     nodeCount: nodeCount(experiment, name, run.nodes),
-    store: needsStore(name) && used ? await env.store(used) : null,
+    store: store ? await env.store(store) : null,
+    database: server === 'service' ? await env.store('postgres') : null,
     throughLink: storeFaultsOf(experiment).some(isLinkFault),
     storeDeadlineMs: storeDeadlineIn(experiment, name),
     lifetimes: experiment.lifetimes,

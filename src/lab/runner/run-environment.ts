@@ -1,15 +1,14 @@
 /** What a run needs of the lab around it. */
-import type { DeploymentName, StoreName } from '../../protocol/lab-words.ts';
+import type { DeploymentName, StoreFault, StoreName } from '../../protocol/lab-words.ts';
 import type { Deployment, DeploymentOptions } from '../deployment.ts';
 import type { Store } from '../stores/store.ts';
-import type { Experiment } from './experiment.ts';
 import type { Step } from './step.ts';
 
 export interface RunEnvironment {
   /** This store, started on first use and whole, whatever was done to it. @throws LabRefusal when there is none */
   store(name: StoreName): Promise<Store | null>;
-  /** Why this experiment cannot use or break the store; null when it can. */
-  missingStore(experiment: Experiment, name: StoreName): Promise<string | null>;
+  /** Why this store cannot be used, or broken in these ways; null when it can. */
+  missingStore(name: StoreName, faults: readonly StoreFault[]): Promise<string | null>;
   startDeployment(options: Omit<DeploymentOptions, 'guard'>): Promise<Deployment>;
   /** A second one beside that of the run, which the page does not show. It ends with the lab at the latest. */
   startBeside(options: Omit<DeploymentOptions, 'guard'>): Promise<Pick<Deployment, 'url' | 'stop'>>;

@@ -1,5 +1,5 @@
 /** One experiment on all deployments it speaks of, or on those that were asked for. */
-import type { DeploymentName } from '../../protocol/lab-words.ts';
+import type { DeploymentName, ServerName } from '../../protocol/lab-words.ts';
 import type { DeploymentResult, RunReport } from '../../protocol/reports.ts';
 import { createRunFolder } from '../history/run-folder.ts';
 import { deploymentsOf, type Experiment } from './experiment.ts';
@@ -7,6 +7,8 @@ import { runDeployment } from './run-deployment.ts';
 import type { RunEnvironment } from './run-environment.ts';
 
 export interface RunOptions {
+  /** What the nodes are; absent: the teaching servers. */
+  readonly server?: ServerName | undefined;
   readonly seed: number;
   /** Absent: all that the experiment speaks of. */
   readonly deployments?: readonly DeploymentName[] | undefined;
@@ -25,17 +27,19 @@ export async function runExperiment(
   env: RunEnvironment,
   options: RunOptions,
 ): Promise<RunReport> {
-  const { seed, nodes, runsRoot } = options;
+  const { server = 'teach', seed, nodes, runsRoot } = options;
   const asked = options.deployments;
   const names = deploymentsOf(experiment).filter((name) => !asked || asked.includes(name));
   const folder = await createRunFolder(runsRoot, experiment.name, seed);
   const results: DeploymentResult[] = [];
   for (const name of names) {
-    const result = await runDeployment(experiment, name, env, { seed, nodes, folder });
+    const result = await runDeployment(experiment, name, env, { server, seed, nodes, folder });
     results.push(result);
     options.onResult?.(result);
   }
-  const report = { run: folder.name, experiment: experiment.name, seed, passed: isPassed(results), results };
+  const { name: experimentName } = experiment;
+  const passed = isPassed(results);
+  const report = { run: folder.name, experiment: experimentName, server, seed, passed, results };
   await folder.writeReport(report);
   return report;
 }

@@ -52,6 +52,7 @@ describe('a history that was written to a file', () => {
     await finished.writeReport({
       run: finished.name,
       experiment: '03-two-servers',
+      server: 'teach',
       seed: 7,
       passed: true,
       results: [],

@@ -29,7 +29,13 @@ describe('the place of stored runs', { skip, timeout: 300_000 }, () => {
     const broken = { run: 'x', experiment: '03-two-servers', seed: 1, startedAt: '2026-01-01T09:00:00.000Z' };
     lab.runs = async () => [
       ...known,
-      { ...broken, passed: null, deployments: [], broken: 'report.json ends in the middle of line 3.' },
+      {
+        ...broken,
+        server: null,
+        passed: null,
+        deployments: [],
+        broken: 'report.json ends in the middle of line 3.',
+      },
     ];
     const { page, goTo } = await open(lab);
     await goTo('#/runs');

@@ -1,4 +1,4 @@
-import type { ExperimentCard } from '../../../src/protocol/reports.ts';
+import type { ExperimentCard } from '../../../src/protocol/cards.ts';
 import { partTitle } from '../../model/experiments.ts';
 
 export function ClaimHead({ card }: { readonly card: ExperimentCard }) {

@@ -1,5 +1,5 @@
 /** All experiments with their claims, part by part. */
-import type { ExperimentCard } from '../../../src/protocol/reports.ts';
+import type { ExperimentCard } from '../../../src/protocol/cards.ts';
 import { useLocked, usePrediction } from '../../link/prediction.ts';
 import { doneWords, experimentsByPart, reportOf, verdictChips } from '../../model/experiments.ts';
 import { address } from '../../model/route.ts';

@@ -1,5 +1,5 @@
 /** One experiment: its claim, then the prediction, the run, or the result, always in the same place. */
-import type { ExperimentCard } from '../../../src/protocol/reports.ts';
+import type { ExperimentCard } from '../../../src/protocol/cards.ts';
 import { usePrediction } from '../../link/prediction.ts';
 import { reportOf } from '../../model/experiments.ts';
 import { address } from '../../model/route.ts';

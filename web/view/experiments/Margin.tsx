@@ -1,6 +1,7 @@
 /** What will run and what is checked. The verdicts stay hidden here, before the run and after. */
+
+import type { ExperimentCard } from '../../../src/protocol/cards.ts';
 import type { DeploymentName } from '../../../src/protocol/lab-words.ts';
-import type { ExperimentCard } from '../../../src/protocol/reports.ts';
 import { statementTexts } from '../../../src/protocol/statements.ts';
 import { plural } from '../../model/words.ts';
 import { usePage } from '../context.ts';

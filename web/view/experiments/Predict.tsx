@@ -1,5 +1,5 @@
 /** Before a run: the question, and no hint of the answer. */
-import type { ExperimentCard } from '../../../src/protocol/reports.ts';
+import type { ExperimentCard } from '../../../src/protocol/cards.ts';
 import type { Prediction } from '../../link/prediction.ts';
 import { usePage } from '../context.ts';
 import { Action } from '../marks/Action.tsx';

@@ -1,7 +1,8 @@
 /** While it runs: what is done, on which deployment, and the prediction that nobody can change any more. */
+
+import type { ExperimentCard } from '../../../src/protocol/cards.ts';
 import type { LabState } from '../../../src/protocol/lab-events.ts';
 import type { DeploymentName } from '../../../src/protocol/lab-words.ts';
-import type { ExperimentCard } from '../../../src/protocol/reports.ts';
 import type { Prediction } from '../../link/prediction.ts';
 import { address } from '../../model/route.ts';
 import { usePage } from '../context.ts';

@@ -1,5 +1,5 @@
 /** The course in the margin: every experiment in one line, a verdict only where this person has seen it. */
-import type { ExperimentCard } from '../../../src/protocol/reports.ts';
+import type { ExperimentCard } from '../../../src/protocol/cards.ts';
 import { useLocked, usePrediction } from '../../link/prediction.ts';
 import { doneWords, experimentsByPart, reportOf } from '../../model/experiments.ts';
 import { address } from '../../model/route.ts';

@@ -1,5 +1,6 @@
 /** After a run: what was predicted, what it was, why, and what to try next. */
-import type { ExperimentCard, RunReport } from '../../../src/protocol/reports.ts';
+import { becauseOf, type ExperimentCard } from '../../../src/protocol/cards.ts';
+import type { RunReport } from '../../../src/protocol/reports.ts';
 import type { Prediction } from '../../link/prediction.ts';
 import { outcome, resultHeadline } from '../../model/experiments.ts';
 import { address } from '../../model/route.ts';
@@ -33,7 +34,7 @@ export function Result({ card, report, prediction, run, again }: Props) {
         <VerdictCard
           key={result.deployment}
           result={result}
-          because={card.because[result.deployment]}
+          because={becauseOf(card, report.server, result.deployment)}
           run={report.run}
         />
       ))}

@@ -1,7 +1,9 @@
 /** One run: the claim, the prediction, what was done, and what each deployment showed. */
+
+import { becauseOf, type ExperimentCard } from '../../../protocol/cards.ts';
 import { courseParts, type DeploymentName, type GatewayPolicy } from '../../../protocol/lab-words.ts';
 import { listed } from '../../../protocol/quantities.ts';
-import type { DeploymentResult, ExperimentCard, RunReport } from '../../../protocol/reports.ts';
+import type { DeploymentResult, RunReport } from '../../../protocol/reports.ts';
 import { statementTexts } from '../../../protocol/statements.ts';
 import { deploymentSection, type ReadHistory } from './deployment-section.ts';
 import { type Html, html } from './escape.ts';
@@ -86,7 +88,7 @@ export async function runSection(
   for (const result of report.results) {
     const { deployment } = result;
     const history = result.history === null ? null : await readHistory(result.history);
-    const about = { because: card.because[deployment], policy: run.policyOf(deployment) };
+    const about = { because: becauseOf(card, report.server, deployment), policy: run.policyOf(deployment) };
     shown.push(
       deploymentSection({ result, history, ...about }, deploymentId(report, result), budget, heading),
     );

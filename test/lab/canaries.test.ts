@@ -1,0 +1,110 @@
+// Credentials are planted at real servers and looked for in what they write. The servers of the course write none down;
+// one that does, however it does, is caught.
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Deployment } from '../../src/lab/deployment.ts';
+import { createRunFolder } from '../../src/lab/history/run-folder.ts';
+import { type Guard, startGuard } from '../../src/lab/processes/guard.ts';
+import { runDeployment } from '../../src/lab/runner/run-deployment.ts';
+import {
+  exchange,
+  openSessions,
+  phase,
+  plantCanaries,
+  searchForCanaries,
+} from '../../src/lab/runner/steps.ts';
+import { experimentOf } from '../support/experiment-of.ts';
+import { labWith } from '../support/lab-with.ts';
+import type { Leak } from '../support/leaky-server.ts';
+import { withoutPostgres } from '../support/postgres.ts';
+import { withoutRedis } from '../support/redis.ts';
+
+const secrets = experimentOf({
+  name: '98-no-secrets',
+  invariants: ['I14'],
+  steps: [phase('clean'), openSessions(2), exchange(1, 'me'), plantCanaries(), searchForCanaries()],
+});
+
+describe('the servers of the course', () => {
+  const { run } = labWith(secrets);
+  for (const name of ['jwt', 'sealed', 'memory', 'sticky', 'redis', 'postgres'] as const) {
+    const isMissing = (name === 'redis' && withoutRedis) || (name === 'postgres' && withoutPostgres);
+    it(`write down no credential that they were shown, and take none from an address: ${name}`, {
+      skip: isMissing,
+    }, async () => {
+      const { invariants, evidence, history } = await run(name);
+      assert.deepEqual([invariants.I14, evidence], ['true', []]);
+      const lines = (await readFile(resolve(history ?? ''), 'utf8')).trim().split('\n');
+      const searches = lines.map((line) => JSON.parse(line)).filter(({ type }) => type === 'search');
+      const places = new Set(searches.map(({ place }) => place));
+      const isStored = name === 'redis' || name === 'postgres';
+      assert.deepEqual([...places], ['log', 'metrics', 'answers', ...(isStored ? ['store'] : [])]);
+      assert.ok(searches.every(({ bytes, soughtFor }) => bytes > 100 && soughtFor.length >= 14));
+      // What is looked for stands nowhere in the history either.
+      assert.doesNotMatch(lines.join(), /correct horse|eyJ[\w-]{30}/);
+    });
+  }
+});
+
+describe('a careless server', () => {
+  let guard: Guard;
+  let root = '';
+  before(async () => {
+    guard = startGuard();
+    root = await mkdtemp(join(tmpdir(), 'statelab-test-leaks-'));
+  });
+  after(async () => {
+    await guard.close();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  async function runOn(server: string, leak: Leak) {
+    const entry = fileURLToPath(new URL(`../support/${server}.ts`, import.meta.url));
+    const command = { command: process.execPath, args: [entry], hasChannel: false, env: { LEAK: leak } };
+    const folder = await createRunFolder(root, `${secrets.name}-${server}`, 1);
+    const env = {
+      store: async () => null,
+      missingStore: async () => null,
+      startDeployment: (options: Parameters<typeof Deployment.start>[0] | object) =>
+        Deployment.start({
+          ...(options as Parameters<typeof Deployment.start>[0]),
+          guard,
+          store: null,
+          command,
+        }),
+      startBeside: async () => undefined as never,
+      stopDeployment: (deployment: Deployment) => deployment.stop(),
+    };
+    return runDeployment(secrets, 'memory', env, { server: 'teach', seed: 1, nodes: undefined, folder });
+  }
+
+  it('that is not careless after all is not accused', async () => {
+    const { observed, evidence } = await runOn('leaky-server', 'nothing');
+    assert.deepEqual([observed, evidence], ['holds', []]);
+  });
+
+  const caught: Record<Exclude<Leak, 'nothing'>, RegExp> = {
+    log: /the log of node-1 shows the password of a login/,
+    'encoded log': /the log of node-1 shows the password of a login/,
+    metrics: /the metrics of node-1 shows? a credential in the query/,
+    answer: /an answer of every node shows a wrong password/,
+    query: /a credential in the query was accepted there/,
+  };
+  for (const [leak, text] of Object.entries(caught) as [Leak, RegExp][]) {
+    it(`is caught, and what it has written down is named: ${leak}`, async () => {
+      const { observed, evidence } = await runOn('leaky-server', leak);
+      assert.equal(observed, 'breaks');
+      assert.match(evidence.map((each) => each.text).join('\n'), text);
+      assert.ok(evidence.every(({ operation }) => operation !== null));
+    });
+  }
+
+  it('whose metrics cannot be had leaves it unknown', async () => {
+    const { observed, invariants } = await runOn('torn-server', 'nothing');
+    assert.deepEqual([observed, invariants.I14], ['inconclusive', 'unknown']);
+  });
+});
