@@ -1,13 +1,9 @@
 // The gateway of the service lets through what is meant for the nodes, and tells them only what it knows itself.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { connect } from 'node:tls';
-import { type Policy, prepareFolder, type Site } from '../../deploy/nginx/prepare.ts';
 import type { Nginx } from '../../deploy/nginx/start.ts';
 import { limits } from '../../src/protocol/headers.ts';
 import { PROBLEM_MEDIA_TYPE, Problem, type ProblemCode } from '../../src/protocol/problems.ts';
@@ -15,21 +11,6 @@ import { routesOfService } from '../../src/protocol/routes.ts';
 import { ask, startTestNginx, withoutNginx } from '../support/nginx.ts';
 import { until } from '../support/until.ts';
 import { send, startUpstream, type Upstream } from '../support/upstream.ts';
-
-const site: Site = {
-  names: ['127.0.0.1', 'shop.example'],
-  nodes: ['127.0.0.1:3002', '127.0.0.1:3003'],
-  policy: 'round-robin',
-  host: '127.0.0.1',
-  httpPort: 8080,
-  httpsPort: 8443,
-};
-
-async function temporaryFolder(t: TestContext): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'statelab-nginx-test-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 async function startWithNode(t: TestContext): Promise<{ nginx: Nginx; node: Upstream }> {
   const node = await startUpstream(t, 'node-1');
@@ -46,41 +27,6 @@ function assertProblem(answer: Awaited<ReturnType<typeof ask>>, code: ProblemCod
   assert.equal(answer.status, body.status);
   assert.match(headers.traceparent as string, new RegExp(`^00-${body.traceId}-`));
 }
-
-describe('the configuration of nginx', { skip: withoutNginx }, () => {
-  for (const policy of ['round-robin', 'least-connections', 'affinity'] satisfies Policy[]) {
-    it(`is accepted with the policy ${policy}`, async (t) => {
-      const folder = await temporaryFolder(t);
-      await prepareFolder(folder, { ...site, policy });
-      const args = ['-t', '-p', `${folder}/`, '-c', 'nginx.conf', '-e', 'logs/error.log'];
-      const { status, stderr } = spawnSync('nginx', args, { encoding: 'utf8' });
-      assert.equal(status, 0, stderr);
-      assert.doesNotMatch(stderr, /\[(warn|error|emerg)\]/);
-    });
-  }
-
-  it('refuses names and nodes that would end a directive', async (t) => {
-    const folder = await temporaryFolder(t);
-    for (const wrong of [{ names: ['a; evil'] }, { nodes: ['a:1; evil'] }, { host: '0 evil' }, { nodes: [] }])
-      await assert.rejects(prepareFolder(folder, { ...site, ...wrong }), JSON.stringify(wrong));
-  });
-
-  it('speaks of its own mistakes in the words of the one table of problems', () => {
-    const text = readFileSync(new URL('../../deploy/nginx/service/problems.conf', import.meta.url), 'utf8');
-    const bodies = [...text.matchAll(/return (\d+) '(.+)'/g)].map(([, status, body = '']) => ({
-      status: Number(status),
-      body: JSON.parse(body),
-    }));
-    assert.deepEqual(
-      bodies.map(({ status }) => status),
-      [400, 404, 413, 500, 502, 504],
-    );
-    for (const { status, body } of bodies) {
-      assert.deepEqual(body, new Problem(body.code).body('$trace_id'));
-      assert.equal(status, body.status);
-    }
-  });
-});
 
 describe('nginx in front of a node', { skip: withoutNginx }, () => {
   it('tells the node who asks by what it knows, whatever the client says', async (t) => {
