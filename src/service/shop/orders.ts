@@ -55,7 +55,10 @@ interface LockedProduct {
   readonly position: number;
 }
 
-/** Two of one key met at the same instant, or a deadlock was broken: nothing has happened, and the next try sees more. */
+/**
+ * A deadlock was broken, or two of one attempt met before either had claimed its key (possible where no product is
+ * there to be locked): nothing has happened, and the next try sees more.
+ */
 const MAY_BE_REPEATED = new Set(['40001', '40P01', '23505']);
 const ATTEMPTS_MAX = 4;
 const PAUSE_MS_MAX = 20;

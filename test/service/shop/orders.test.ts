@@ -38,7 +38,7 @@ describe('an order', { skip: withoutPostgres }, () => {
   });
 
   it('is the same, whichever way it is read, and keeps its price and name when the product changes', async () => {
-    const placement = placementOf({ cup: 1 });
+    const placement = placementOf({ cup: 1, tea: 1 });
     const order = await orders.place(placement);
     await bench.query(`update products set price_cents = 1, name = 'Mug', position = 0 where id = 'cup'`);
     assert.deepEqual(await orders.place(placement), order);
