@@ -1,8 +1,12 @@
 /** Says what goes over the wire, and what to notice. Colour only where a terminal shows it. */
 import { styleText } from 'node:util';
-import type { TourAnswer, TourRequest } from './http.ts';
+import type { Answer } from '../../client/exchange.ts';
+import type { ContractRequest } from '../../client/request.ts';
 
 const LINE_MAX = 110;
+/** Only the fields that matter to a session. */
+const SHOWN_FIELDS = ['x-served-by', 'set-cookie', 'www-authenticate', 'cache-control'];
+
 const style = (format: Parameters<typeof styleText>[0], text: string) =>
   styleText(format, text, { stream: process.stdout });
 
@@ -10,8 +14,8 @@ const style = (format: Parameters<typeof styleText>[0], text: string) =>
 const shortened = (text: string) =>
   text.length <= LINE_MAX ? text : `${text.slice(0, LINE_MAX)}… (${text.length} characters)`;
 
-const fields = (mark: string, headers: Readonly<Record<string, string>>) =>
-  Object.entries(headers).map(([name, value]) => `${mark} ${shortened(`${name}: ${value}`)}`);
+const field = (mark: string, name: string, value: string | null) =>
+  value !== null && console.log(style('dim', `${mark} ${shortened(`${name}: ${value}`)}`));
 
 export function tell(text: string): void {
   console.log(`\n${style('bold', text)}`);
@@ -21,14 +25,14 @@ export function notice(text: string): void {
   console.log(style('cyan', `  ${text}`));
 }
 
-export function showRequest({ method, path, headers, body }: TourRequest): void {
+export function showRequest({ method, path, headers, body }: ContractRequest): void {
   console.log(`> ${method} ${path}`);
-  for (const line of fields('>', headers)) console.log(style('dim', line));
+  for (const [name, value] of Object.entries(headers)) field('>', name, value);
   if (body !== undefined) console.log(`> ${JSON.stringify(body)}`);
 }
 
-export function showAnswer({ status, statusText, headers, body }: TourAnswer): void {
+export function showAnswer({ status, statusText, headers, body }: Answer): void {
   console.log(style(status < 400 ? 'green' : 'red', `< ${status} ${statusText}`));
-  for (const line of fields('<', headers)) console.log(style('dim', line));
-  if (body !== null) console.log(`< ${shortened(JSON.stringify(body))}`);
+  for (const name of SHOWN_FIELDS) field('<', name, headers.get(name));
+  if (body !== undefined) console.log(`< ${shortened(JSON.stringify(body))}`);
 }

@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { createClient } from '../../client/client.ts';
 import { ReadyLine } from '../../protocol/node-channel.ts';
-import { basePath, type Family } from '../../protocol/strategies.ts';
+import type { Family } from '../../protocol/strategies.ts';
 
 const DEFAULT_PORTS: Record<Family, number> = { stateless: 3000, stateful: 3001 };
 
@@ -16,11 +17,12 @@ export interface Visited {
 }
 
 async function answers(origin: string, family: Family): Promise<boolean> {
-  const asked = fetch(`${origin}${basePath(family)}/health`, { signal: AbortSignal.timeout(2_000) });
-  return asked.then(
-    ({ ok }) => ok,
-    () => false,
-  );
+  try {
+    await createClient({ origin, family, timeoutMs: 2_000, attemptsMax: 1 }).health();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function startOwn(family: Family): Promise<Visited> {

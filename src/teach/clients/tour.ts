@@ -1,7 +1,15 @@
-/** The same seven requests to any server. What differs between two tours is what the servers do with them. */
+/**
+ * The same eight requests to any server. What differs between two tours is what the servers do with them. The requests
+ * are those of the typed client, one layer below its methods: there each one can be seen, with what it carried.
+ */
+import { CredentialJar } from '../../client/credential-jar.ts';
+import { type Answer, exchange } from '../../client/exchange.ts';
+import { requestOf } from '../../client/request.ts';
+import { type RouteId, routeTable } from '../../protocol/routes.ts';
 import { basePath, type Family } from '../../protocol/strategies.ts';
-import { type Carried, carriedAfter, send, type TourAnswer } from './http.ts';
 import { notice, showAnswer, showRequest, tell } from './narrator.ts';
+
+const ANSWER_MS_MAX = 10_000;
 
 export interface TourStep {
   readonly title: string;
@@ -14,7 +22,8 @@ export type Voice = 'aloud' | 'silent';
 
 class Tour {
   readonly steps: TourStep[] = [];
-  carried: Carried | null = null;
+  /** What the client carries. It takes whatever an answer gives, and does not ask which kind of server that was. */
+  jar = new CredentialJar();
   readonly #origin: string;
   readonly #base: string;
   readonly #voice: Voice;
@@ -25,11 +34,15 @@ class Tour {
     this.#voice = voice;
   }
 
-  async ask(title: string, method: 'GET' | 'POST', path: string, body?: unknown): Promise<TourAnswer> {
-    const headers = this.carried ? { [this.carried.name]: this.carried.value } : {};
-    const request = { method, path: this.#base + path, headers, ...(body !== undefined && { body }) };
-    const answer = await send(this.#origin, request);
-    this.steps.push({ title, status: answer.status, carriedBytes: this.carried?.value.length ?? 0 });
+  get carried(): string {
+    return Object.values(this.jar.headers()).join();
+  }
+
+  async ask(title: string, route: RouteId, body?: object): Promise<Answer> {
+    const headers = this.jar.headers();
+    const request = requestOf(routeTable[route], this.#base, { headers, body });
+    const answer = await exchange({ route }, this.#origin, request, { timeoutMs: ANSWER_MS_MAX });
+    this.steps.push({ title, status: answer.status, carriedBytes: this.carried.length });
     if (this.#voice === 'aloud') {
       tell(title);
       showRequest(request);
@@ -38,14 +51,13 @@ class Tour {
     return answer;
   }
 
-  take(answer: TourAnswer): void {
+  take(answer: Answer): void {
     const before = this.carried;
-    this.carried = carriedAfter(before, answer);
-    if (this.#voice === 'silent' || this.carried?.value === before?.value) return;
-    const bytes = this.carried?.value.length ?? 0;
+    this.jar.take(answer);
+    if (this.#voice === 'silent' || this.carried === before) return;
     notice(
       this.carried
-        ? `From now on the client carries ${bytes} bytes.`
+        ? `From now on the client carries ${this.carried.length} bytes.`
         : 'The client has nothing left to show.',
     );
   }
@@ -53,19 +65,16 @@ class Tour {
 
 export async function takeTour(origin: string, family: Family, voice: Voice = 'aloud'): Promise<TourStep[]> {
   const tour = new Tour(origin, family, voice);
-  await tour.ask('Who am I? Nobody has said yet', 'GET', '/me');
+  await tour.ask('Who am I? Nobody has said yet', 'me');
   const credentials = { username: 'bob', password: 'correct horse battery staple' };
-  tour.take(await tour.ask('Log in', 'POST', '/login', credentials));
-  tour.take(await tour.ask('Who am I now?', 'GET', '/me'));
-  const laptop = { productId: 'laptop', quantity: 1 };
-  tour.take(await tour.ask('Put a laptop into the cart', 'POST', '/cart/items', laptop));
-  tour.take(
-    await tour.ask('Say something', 'POST', '/conversation/messages', { text: 'Hello. Remember me?' }),
-  );
-  tour.take(await tour.ask('What is in the cart?', 'GET', '/cart'));
-  const copy = tour.carried;
-  tour.take(await tour.ask('Log out', 'POST', '/logout'));
-  tour.carried = copy;
-  await tour.ask('A copy of the credential, shown after the logout', 'GET', '/cart');
+  tour.take(await tour.ask('Log in', 'login', credentials));
+  tour.take(await tour.ask('Who am I now?', 'me'));
+  tour.take(await tour.ask('Put a laptop into the cart', 'addItem', { productId: 'laptop', quantity: 1 }));
+  tour.take(await tour.ask('Say something', 'appendMessage', { text: 'Hello. Remember me?' }));
+  tour.take(await tour.ask('What is in the cart?', 'getCart'));
+  const copy = tour.jar.copy();
+  tour.take(await tour.ask('Log out', 'logout'));
+  tour.jar = copy;
+  await tour.ask('A copy of the credential, shown after the logout', 'getCart');
   return tour.steps;
 }
