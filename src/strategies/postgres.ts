@@ -31,6 +31,7 @@ import type {
 import { touchEveryMs } from './support/expiry.ts';
 import { argumentsOf, changeStatements } from './support/postgres-changes.ts';
 import { connectPostgres, type PostgresConnection } from './support/postgres-connection.ts';
+import { refusesWrites } from './support/postgres-errors.ts';
 import { idOfRow, keyOf, type SessionRow, sessionOf } from './support/postgres-session.ts';
 import * as statements from './support/postgres-statements.ts';
 import { PostgresSweeper } from './support/postgres-sweeper.ts';
@@ -68,8 +69,14 @@ class PostgresStrategy implements Strategy {
   }
 
   async find(credential: string): Promise<Found | Refusal> {
-    const values = [keyOf(idOf(credential)), ...this.#touching()];
-    const [row] = await this.#postgres.query<SessionRow>(statements.findStatement, values);
+    const key = keyOf(idOf(credential));
+    const { query } = this.#postgres;
+    const values = [key, ...this.#touching()];
+    const [row] = await query<SessionRow>(statements.findStatement, values).catch((error) => {
+      // A use that cannot be written does not count. The session goes on until its idle expiry.
+      if (refusesWrites(error)) return query<SessionRow>(statements.readStatement, [key]);
+      throw error;
+    });
     return row ? { session: sessionOf(row) } : 'unknown';
   }
 

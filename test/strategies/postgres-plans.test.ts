@@ -27,6 +27,7 @@ const pieces = `'mouse', 1`;
 /** Each with values for its parameters, and the indexes that it may look into. */
 const cases: Readonly<Record<string, readonly [Statement, values: string, indexes: readonly string[]]>> = {
   find: [statements.findStatement, use, ['sessions_pkey']],
+  read: [statements.readStatement, id, ['sessions_pkey']],
   end: [statements.endStatement, `${id}, 'u-1'`, ['sessions_pkey']],
   list: [statements.listStatement, `'u-1', 101`, ['sessions_of_user']],
   endAll: [statements.endAllStatement, `'u-1', null`, ['sessions_of_user']],
@@ -78,9 +79,7 @@ describe('postgres: the plan of', { skip: withoutPostgres }, () => {
 
   it('a change leaves the indexes alone: the new version of its row stays in the same page', async () => {
     await client.query('begin');
-    const { rows } = await client.query(
-      'select id from sessions where ends_at > now() order by id limit 10',
-    );
+    const { rows } = await client.query('select id from sessions where ends_at > now() order by id limit 10');
     for (const row of rows) {
       const { text } = changeStatements['cart.add'];
       const changed = await client.query(text, [row.id, 1_800_000, 60_000, 'mouse', 1]);

@@ -1,5 +1,6 @@
 /** What an error of PostgreSQL, or of the way to it, means for whoever asked. */
 import { DatabaseError } from 'pg';
+import { StoreUnavailable } from './store-unavailable.ts';
 
 /**
  * A PostgreSQL that is there, but cannot serve now (SQLSTATE, PostgreSQL's appendix A): connection exceptions,
@@ -13,6 +14,13 @@ const HANGUP = /^(08|57P)/;
 
 const codeOf = (error: unknown): string | undefined =>
   error instanceof DatabaseError ? error.code : undefined;
+
+/** Read-only, as a standby is, or a full disk: what only reads is served. */
+const REFUSES_WRITES = /^(25006|53100)$/;
+
+/** Of the errors that a connection throws. */
+export const refusesWrites = (error: unknown): boolean =>
+  error instanceof StoreUnavailable && REFUSES_WRITES.test(codeOf(error.cause) ?? '');
 
 /** Cut off or silent: what was asked may have happened, and the connection is good for nothing. */
 export const isSilence = (error: unknown): boolean => {

@@ -54,6 +54,12 @@ from sessions left join touched on true
 where ${live}`,
 };
 
+/** $1 id. For a store that refuses to write. */
+export const readStatement: Statement = {
+  name: 'session-read',
+  text: `select ${columns} from sessions where ${live}`,
+};
+
 /** $1 id, $2 user. A row that had ended before is no session: that it goes now is not its end. */
 export const endStatement: Statement = {
   name: 'session-end',

@@ -1,0 +1,68 @@
+/** A store that goes away under a strategy: what each call says meanwhile, and how long it takes to say it. */
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Started, Strategy } from '../../src/strategies/strategy.ts';
+import { StoreUnavailable } from '../../src/strategies/support/store-unavailable.ts';
+import { bob } from './strategies.ts';
+import { until } from './until.ts';
+
+export const DEADLINE_MS = 300;
+/** What "at once" means. */
+const AT_ONCE_MS = 50;
+/** Long enough for a breaker to let a call through, and for the connection to be tried anew, several times. */
+const WATCH_MS = 1500;
+
+export const add = { type: 'cart.add', productId: 'mouse', quantity: 1 } as const;
+
+/** Every call of a strategy that needs its store. */
+const calls = (strategy: Strategy, { session, credential }: Started) => ({
+  start: () => strategy.start(bob, 'device'),
+  find: () => strategy.find(credential),
+  apply: () => strategy.apply(session, add),
+  end: () => strategy.end(bob.id, session.id),
+  list: () => strategy.list(bob.id),
+  endAll: () => strategy.endAll(bob.id),
+  checkReady: () => strategy.checkReady(),
+});
+
+/** How long it took to say that the store is away. */
+export async function refusalMs(name: string, call: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await assert.rejects(call, StoreUnavailable, name);
+  return performance.now() - startedAt;
+}
+
+/** How long this machine takes for the deadline itself: busy, it is late for that as well. */
+async function deadlineMs(): Promise<number> {
+  const startedAt = performance.now();
+  await delay(DEADLINE_MS);
+  return performance.now() - startedAt;
+}
+
+export const untilReady = (strategy: Strategy): Promise<unknown> =>
+  until('the store serves', () => strategy.checkReady().then(() => true));
+
+/** Of a strategy with that deadline: told within it, then at once. The session is from before the outage. */
+export async function outage(strategy: Strategy, begin: () => unknown): Promise<Started> {
+  // A busy machine may miss so short a deadline while the store is well: that is no outage yet.
+  const started = await until('a login', () => strategy.start(bob, 'device'));
+  await begin();
+  const all = Object.entries(calls(strategy, started));
+  const [deadline = 0, ...first] = await Promise.all([
+    deadlineMs(),
+    ...all.map(([name, call]) => refusalMs(name, call)),
+  ]);
+  for (const ms of first) assert.ok(ms < deadline * 1.5, `the first calls took ${first.map(Math.round)} ms`);
+
+  const later: number[] = [];
+  const watchedUntil = performance.now() + WATCH_MS;
+  while (performance.now() < watchedUntil) {
+    for (const [name, call] of all) later.push(await refusalMs(name, call));
+    await delay(10);
+  }
+  const slow = later.filter((ms) => ms >= AT_ONCE_MS);
+  assert.ok(slow.length < later.length / 20, `${slow.map(Math.round)} ms, of ${later.length} calls`);
+  const waitedMs = later.reduce((total, ms) => total + ms, 0);
+  assert.ok(waitedMs < deadline, `${waitedMs} ms were waited for a store that was known to be away`);
+  return started;
+}
