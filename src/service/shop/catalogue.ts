@@ -108,7 +108,7 @@ export class Catalogue {
       this.#loaded = { rows, products: catalogueOf(rows.map(productOf)) };
       this.#isFailing = false;
     } catch (error) {
-      if (!this.#isFailing) this.#onFailure(error);
+      if (!this.#isFailing && !this.#isClosed) this.#onFailure(error);
       this.#isFailing = true;
     }
     if (this.#isClosed) return;
