@@ -1,7 +1,9 @@
 /** The operations of the lab's client, as requests of the contract, and what their answers show. */
+import { isDefinite } from '../../client/errors.ts';
+import { type Parts, requestOf } from '../../client/request.ts';
 import { headers } from '../../protocol/headers.ts';
 import type { Invoke, OperationKind, Order, Output } from '../../protocol/history.ts';
-import { problems } from '../../protocol/problems.ts';
+import { type ServiceRouteId, serviceRouteTable } from '../../protocol/routes.ts';
 import type { HttpRequest } from './http-exchange.ts';
 
 /** The users that every server of the contract starts with. */
@@ -16,30 +18,21 @@ export const TEACHING_PASSWORD = 'correct horse battery staple';
 type Asked = Pick<Invoke, 'user' | 'productId' | 'quantity' | 'text' | 'key'>;
 type Call = Pick<HttpRequest, 'method' | 'path' | 'body'> & Partial<Pick<HttpRequest, 'headers'>>;
 
+/** Method and address stand in the route table; a base is put before them when it is known. */
+const call = (id: ServiceRouteId, parts?: Parts): Call => requestOf(serviceRouteTable[id], '', parts);
+
 const calls: Record<OperationKind, (asked: Asked) => Call> = {
-  login: ({ user }) => ({
-    method: 'POST',
-    path: '/login',
-    body: { username: user, password: TEACHING_PASSWORD },
-  }),
-  logout: () => ({ method: 'POST', path: '/logout' }),
-  me: () => ({ method: 'GET', path: '/me' }),
-  'cart.read': () => ({ method: 'GET', path: '/cart' }),
-  'cart.add': ({ productId, quantity }) => ({
-    method: 'POST',
-    path: '/cart/items',
-    body: { productId, quantity },
-  }),
-  'conversation.read': () => ({ method: 'GET', path: '/conversation' }),
-  'users.list': () => ({ method: 'GET', path: '/users' }),
-  'message.append': ({ text }) => ({ method: 'POST', path: '/conversation/messages', body: { text } }),
-  'cart.checkout': ({ key = '' }) => ({
-    method: 'POST',
-    path: '/cart/checkout',
-    headers: { [headers.idempotencyKey]: key },
-  }),
+  login: ({ user }) => call('login', { body: { username: user, password: TEACHING_PASSWORD } }),
+  logout: () => call('logout'),
+  me: () => call('me'),
+  'cart.read': () => call('getCart'),
+  'cart.add': ({ productId, quantity }) => call('addItem', { body: { productId, quantity } }),
+  'conversation.read': () => call('getConversation'),
+  'users.list': () => call('listUsers'),
+  'message.append': ({ text }) => call('appendMessage', { body: { text } }),
+  'cart.checkout': ({ key = '' }) => call('checkout', { headers: { [headers.idempotencyKey]: key } }),
   // Of the service alone; a server without it answers 404, and shows nothing.
-  'orders.list': () => ({ method: 'GET', path: '/orders' }),
+  'orders.list': () => call('listOrders'),
 };
 
 export const callFor = (kind: OperationKind, asked: Asked): Call => calls[kind](asked);
@@ -47,9 +40,7 @@ export const callFor = (kind: OperationKind, asked: Asked): Call => calls[kind](
 /** ok, fail or info: did it certainly happen, certainly not, or can nobody know? */
 export function outcomeOf(status: number, code: string | undefined): 'ok' | 'fail' | 'info' {
   if (status < 400) return 'ok';
-  const known = code !== undefined && code in problems ? problems[code as keyof typeof problems] : undefined;
-  // A server that is not ours may use codes of its own; a 4xx says that nothing was done.
-  return (known?.definite ?? status < 500) ? 'fail' : 'info';
+  return isDefinite(status, code) ? 'fail' : 'info';
 }
 
 interface AnswerBody {

@@ -99,7 +99,10 @@ export const canaryPerformers: Performers<keyof CanarySteps> = {
   },
 
   async searchForCanaries(stage) {
-    const { deployment, canaries } = stage;
+    const { deployment, canaries, sessions } = stage;
+    for (const { label, credential } of sessions) {
+      if (credential) canaries.plant({ name: `the credential of ${label}`, value: credential.value });
+    }
     for (const node of deployment.nodes) {
       search(stage, 'log', node.name, await logOf(node));
       search(stage, 'metrics', node.name, await metricsOf(node));
