@@ -50,7 +50,13 @@ export const OrderPage = z
   .object({ orders: z.array(Order), ...paged, ...renewable })
   .meta({ id: 'OrderPage' });
 export const OrderAnswer = z.object({ order: Order, ...renewable }).meta({ id: 'OrderAnswer' });
-export const ProductPage = z.object({ products: z.array(Product), ...paged }).meta({ id: 'ProductPage' });
+/** As the contract's list, where it fits one page. */
+export const ProductPage = z
+  .object({
+    products: z.array(Product),
+    nextCursor: z.string().optional().meta({ description: 'Absent: this was the last page' }),
+  })
+  .meta({ id: 'ProductPage' });
 
 export const UserId = z
   .string()

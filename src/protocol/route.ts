@@ -18,6 +18,8 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly headers?: Readonly<Record<string, z.ZodType>>;
   readonly body?: z.ZodType;
+  /** Fields of the body whose wrong value has a code of its own, where it was sent at all. */
+  readonly refusals?: Readonly<Record<string, ProblemCode>>;
   /** Null: 204, no content. Text: Prometheus exposition. */
   readonly answer: z.ZodType | null | 'text';
   /** Codes besides those that follow from the rest; see `problemsOf`. */
@@ -36,8 +38,16 @@ export const gatewayProblems = ['bad_gateway', 'no_node', 'gateway_timeout'] as 
 export const serviceProblems = ['overloaded', 'cross_site'] as const satisfies ProblemCode[];
 
 /** Every code that a server may answer on this route: most follow from who may ask and what is sent. */
-export function problemsOf({ access, params, query, headers, body, problems = [] }: Route): ProblemCode[] {
-  const codes: ProblemCode[] = ['server_error', ...problems];
+export function problemsOf({
+  access,
+  params,
+  query,
+  headers,
+  body,
+  refusals = {},
+  problems = [],
+}: Route): ProblemCode[] {
+  const codes: ProblemCode[] = ['server_error', ...problems, ...Object.values(refusals)];
   if (access !== 'anyone')
     codes.push('no_session', 'invalid_session', 'session_timeout', 'store_unavailable');
   if (access === 'admin') codes.push('forbidden');
@@ -45,6 +55,13 @@ export function problemsOf({ access, params, query, headers, body, problems = []
   if (body || query || headers) codes.push('missing_data');
   if (params) codes.push('malformed_request', 'not_found');
   return [...new Set(codes)];
+}
+
+/** The code for a body with these fields at fault. */
+export function codeFor({ refusals = {} }: Route, body: unknown, fields: readonly string[]): ProblemCode {
+  const sent = Object.keys(typeof body === 'object' && body !== null ? body : {});
+  const named = fields.find((field) => field in refusals && sent.includes(field));
+  return (named !== undefined && refusals[named]) || 'missing_data';
 }
 
 /** `/cart/items/{productId}` as Express writes it: `/cart/items/:productId`. */

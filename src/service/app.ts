@@ -1,5 +1,6 @@
 /** The sample application on Fastify, for any strategy. Builds; `server.ts` runs. */
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { limits, serverLimits } from '../protocol/headers.ts';
 import type { Context } from './context.ts';
@@ -23,6 +24,18 @@ import { toolRoutes } from './routes/tools.ts';
 /** Nothing in our addresses is longer than a session's id. */
 const PARAM_LENGTH_MAX = 100;
 
+/** What cannot be read as HTTP, or is not said in time: a status is all that can be answered. */
+const unread: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+function refuseUnread(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = unread[error.code ?? ''] ?? '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
 function newApp({ config, readiness }: Context): FastifyInstance {
   return Fastify({
     logger: false,
@@ -30,6 +43,7 @@ function newApp({ config, readiness }: Context): FastifyInstance {
     // One hop: what stands further left in X-Forwarded-For is the client's own claim (ASVS 15.3.4).
     trustProxy: config.trustProxy && ((_address: string, hop: number) => hop === 0),
     return503OnClosing: false,
+    clientErrorHandler: refuseUnread,
     serverFactory: (handle) =>
       createServer(serverLimits, (request, response) => {
         // The client should open its next connection elsewhere.

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod 
 import { z } from 'zod';
 import { parse } from '../node/parse.ts';
 import { Problem } from '../protocol/problems.ts';
-import { expressPath, type Route } from '../protocol/route.ts';
+import { codeFor, expressPath, type Route } from '../protocol/route.ts';
 import { type ServiceRouteId, serviceRouteTable } from '../protocol/routes.ts';
 import type { Context } from './context.ts';
 import { type Authenticated, requireAdmin, requireSession } from './plugins/session.ts';
@@ -59,7 +59,7 @@ function handlerOf(route: Route, handle: (call: never) => unknown): RouteHandler
     const call = {
       request,
       reply,
-      body: route.body && parse(route.body, request.body),
+      body: route.body && parse(route.body, request.body, (fields) => codeFor(route, request.body, fields)),
       query: route.query && parse(route.query, request.query),
       params: paramsOf(route.params, request.params),
       headers: headersOf(route.headers, request.headers),

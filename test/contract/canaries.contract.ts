@@ -64,7 +64,7 @@ class Driver {
 }
 
 async function drive(deployment: Deployment, usersFile: string, password: string): Promise<void> {
-  const server = await deployment.startServer({ USERS_FILE: usersFile });
+  const server = await deployment.startServerFor(usersFile);
   const driver = new Driver(server);
   const { client, secrets } = driver;
   const wrong = canary('wrong-password');

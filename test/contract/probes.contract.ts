@@ -1,7 +1,7 @@
 /** What machines ask: probes, metrics, the contract itself; and what a server does with broken HTTP. */
 import assert from 'node:assert/strict';
 import { limits } from '../../src/protocol/headers.ts';
-import { openApiDocument } from '../../src/protocol/openapi.ts';
+import { openApiDocument, serviceOpenApiDocument } from '../../src/protocol/openapi.ts';
 import { routeIds, routes } from '../../src/protocol/routes.ts';
 import { RawConnection } from '../support/raw-connection.ts';
 import { samples } from '../support/samples.ts';
@@ -51,7 +51,8 @@ const always: Behaviours = {
     assert.deepEqual(await anyone.ok('livez'), { status: 'ok' });
     assert.deepEqual(await anyone.ok('readyz'), { status: 'ready' });
     const store = deployment.facts.stateHeldBy === 'store' ? { store: 'ok' } : {};
-    const verbose = { status: 'ready', checks: { server: 'ok', ...store } };
+    const accounts = deployment.isService ? { accounts: 'ok' } : {};
+    const verbose = { status: 'ready', checks: { server: 'ok', ...store, ...accounts } };
     assert.deepEqual(await anyone.ok('readyz', { query: 'verbose' }), verbose);
   },
 
@@ -89,7 +90,8 @@ const always: Behaviours = {
   },
 
   'the server hands out the contract it keeps': async (deployment) => {
-    assert.deepEqual(await deployment.client().ok('openApi'), JSON.parse(JSON.stringify(openApiDocument())));
+    const document = deployment.isService ? serviceOpenApiDocument() : openApiDocument();
+    assert.deepEqual(await deployment.client().ok('openApi'), JSON.parse(JSON.stringify(document)));
   },
 
   'a trace and a request id that come in go on': async (deployment) => {

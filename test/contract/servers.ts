@@ -3,9 +3,16 @@
  * server here; what differs between them follows from `strategyFacts`, or stands in `exemptions.ts`.
  */
 import { after, before, describe, it } from 'node:test';
-import { type StrategyFacts, type StrategyName, strategyFacts } from '../../src/protocol/strategies.ts';
+import {
+  type StrategyFacts,
+  type StrategyName,
+  strategyFacts,
+  strategyNames,
+} from '../../src/protocol/strategies.ts';
 import { Client } from '../support/client.ts';
+import { withoutPostgres } from '../support/postgres.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { type AccountsDatabase, openAccounts, seed } from './accounts.ts';
 import { type ContractStore, sessionStoreOf, storeKinds } from './stores.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -25,7 +32,11 @@ export interface Stranger {
   readonly usesRedis: boolean;
 }
 
-/** Every server under the contract. */
+const SERVICE = 'src/service/server.ts';
+/** What the passwords of the tests' users cost: otherwise the first login hashes them anew. */
+const CHEAP_HASHES = { PASSWORD_HASH_MEMORY_KIB: '8', PASSWORD_HASH_PASSES: '1' };
+
+/** Every teaching server under the contract. */
 export const subjects: readonly Subject[] = [
   { name: 'jwt', strategy: 'jwt', entry: 'src/teach/stateless-server.ts' },
   { name: 'sealed', strategy: 'sealed', entry: 'src/teach/stateless-server.ts' },
@@ -33,6 +44,13 @@ export const subjects: readonly Subject[] = [
   { name: 'redis', strategy: 'redis', entry: 'src/teach/stateful-server.ts' },
   { name: 'postgres', strategy: 'postgres', entry: 'src/teach/stateful-server.ts' },
 ];
+
+/** The service with every strategy: it has accounts in PostgreSQL besides. */
+export const serviceSubjects: readonly Subject[] = strategyNames.map((strategy) => ({
+  name: `service with ${strategy}`,
+  strategy,
+  entry: SERVICE,
+}));
 
 function storeKindOf(subject: Subject | Stranger) {
   if ('facts' in subject) return subject.usesRedis ? storeKinds.redis : undefined;
@@ -48,6 +66,9 @@ export class Deployment {
   readonly #started: TestServer[] = [];
   readonly #subject: Subject | Stranger;
   #store: ContractStore | undefined;
+  #accounts: AccountsDatabase | undefined;
+  readonly #borrowed: AccountsDatabase[] = [];
+  readonly #seeded = new Set<string | undefined>();
 
   constructor(subject: Subject | Stranger, env: Environment) {
     this.strategy = subject.strategy;
@@ -59,18 +80,48 @@ export class Deployment {
     this.#env = { JWT_KEYS: keys, SEAL_KEYS: keys, STORE_DEADLINE_MS: '1500', ...env };
   }
 
+  /** It has accounts in PostgreSQL, and answers more than the contract asks for. */
+  get isService(): boolean {
+    return this.#entry === SERVICE;
+  }
+
   async start(): Promise<void> {
     this.#store = await storeKindOf(this.#subject)?.open();
+    if (this.isService && this.strategy !== 'postgres') this.#accounts = await openAccounts();
     await this.startServer();
   }
 
   /** One more server of the same deployment: same keys, same store. */
   async startServer(env: Environment = {}): Promise<TestServer> {
-    const environment = { ...this.#env, ...this.#store?.env, ...env };
+    const cheap = this.isService ? CHEAP_HASHES : {};
+    const environment = { ...this.#env, ...cheap, ...this.#accounts?.env, ...this.#store?.env, ...env };
+    if (this.isService) await this.#seed(environment);
     const facts = 'facts' in this.#subject ? this.#subject.facts : undefined;
     const server = await startServer(this.strategy, environment, this.#entry, facts);
     this.#started.push(server);
     return server;
+  }
+
+  /** One more server, whose users are those of the file and no others. */
+  async startServerFor(usersFile: string): Promise<TestServer> {
+    if (!this.isService) return this.startServer({ USERS_FILE: usersFile });
+    // Sessions in the same store, users in a place of their own.
+    const env = await this.#placeForUsers();
+    await this.#seed(env, usersFile);
+    return this.startServer(env);
+  }
+
+  async #placeForUsers(): Promise<Environment> {
+    if (this.strategy === 'postgres') return { ...this.store.env, ...(await this.store.elsewhere()) };
+    const accounts = await openAccounts();
+    this.#borrowed.push(accounts);
+    return accounts.env;
+  }
+
+  async #seed(env: Environment, usersFile?: string): Promise<void> {
+    if (this.#seeded.has(env.DATABASE_SCHEMA)) return;
+    this.#seeded.add(env.DATABASE_SCHEMA);
+    await seed(env, usersFile);
   }
 
   get server(): TestServer {
@@ -115,6 +166,7 @@ export class Deployment {
   async stop(): Promise<void> {
     await Promise.all(this.#started.map((server) => server.stop()));
     await this.#store?.stop();
+    for (const accounts of [...this.#borrowed, this.#accounts]) await accounts?.stop();
   }
 }
 
@@ -138,17 +190,23 @@ export const behavioursFor = (contract: Contract, facts: StrategyFacts): Behavio
   ...contract[facts.credentialKind],
 });
 
-/** Runs contracts against every strategy's own servers, all at the same time. */
-export function forEachServer(
-  topic: string,
-  contracts: readonly Contract[],
-  env: Environment = {},
-  concurrency = 1,
-): void {
-  describe(topic, { concurrency: subjects.length }, () => {
-    for (const subject of subjects) {
+interface Trial {
+  readonly env?: Environment;
+  /** How many behaviours of one server are tried at the same time. */
+  readonly concurrency?: number;
+  readonly servers?: readonly Subject[];
+}
+
+const missingFor = (subject: Subject): string | false =>
+  storeKindOf(subject)?.missing || (subject.entry === SERVICE && withoutPostgres);
+
+/** Runs contracts against the servers of every strategy, all at the same time. */
+export function forEachServer(topic: string, contracts: readonly Contract[], trial: Trial = {}): void {
+  const { env = {}, concurrency = 1, servers = subjects } = trial;
+  describe(topic, { concurrency: servers.length }, () => {
+    for (const subject of servers) {
       const facts = strategyFacts[subject.strategy];
-      const skip = storeKindOf(subject)?.missing ?? false;
+      const skip = missingFor(subject);
       describe(subject.name, { concurrency, skip }, () => {
         const deployment = new Deployment(subject, env);
         before(() => deployment.start());

@@ -18,7 +18,7 @@ const settings = {
   fsync: 'off',
   full_page_writes: 'off',
   shared_buffers: '32MB',
-  max_connections: '100',
+  max_connections: '400',
   timezone: 'UTC',
 };
 

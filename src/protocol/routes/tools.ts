@@ -21,7 +21,7 @@ export const toolRoutes = {
     summary: 'Pure arithmetic: the same on every server',
     body: CalculateRequest,
     answer: CalculateAnswer,
-    problems: ['invalid_operation'],
+    refusals: { operation: 'invalid_operation' },
   },
   random: {
     method: 'get',

@@ -8,7 +8,7 @@ import { Problem } from '../../protocol/problems.ts';
 import type { PostgresConnection, Query } from '../../strategies/support/postgres-connection.ts';
 import { decodeCursor, encodeCursor } from '../shop/cursor.ts';
 import { AuditBuffer } from './audit-buffer.ts';
-import type { AuditEvent, AuditKind, AuditPage, StoredEvent } from './audit-events.ts';
+import type { AuditEvent, AuditFacts, AuditKind, AuditPage, StoredEvent } from './audit-events.ts';
 import {
   type EventRow,
   harmlessFacts,
@@ -64,6 +64,14 @@ const eventOfRow = ({ user_id, actor_id, trace_id, at, ...row }: EventRow): Stor
   userId: user_id,
   actorId: actor_id,
   traceId: trace_id,
+});
+
+/** Enough to follow one session through a log, and no id that opens, ends or shows anything. */
+const LOGGED_ID_LENGTH = 8;
+
+const inLog = ({ sessionId, ...facts }: AuditFacts) => ({
+  ...facts,
+  ...(sessionId !== undefined && { session: sessionId.slice(0, LOGGED_ID_LENGTH) }),
 });
 
 class Trail implements Audit {
@@ -157,7 +165,7 @@ class Trail implements Audit {
       address: harmless(origin.address),
       ...(userId !== undefined && { userId: harmless(userId) }),
       ...(actorId !== undefined && { actorId: harmless(actorId) }),
-      ...harmlessFacts(event),
+      ...inLog(harmlessFacts(event)),
     });
   }
 }

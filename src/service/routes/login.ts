@@ -28,14 +28,19 @@ function loginRoutes(app: FastifyInstance, context: Context): void {
     async login({ request, reply, body: { username, password } }) {
       isPersonal(reply);
       const origin = originOf(request);
-      const { user, limits } = await accounts.users.authenticate(username, password, origin);
+      const { user, limits, confirm } = await accounts.users.authenticate(username, password, origin);
       reply.headers(rateLimitFields(limits));
       if (!user) throw new Problem('invalid_credentials');
       await endPresented(context, request);
       const device = deviceOf(request.headers['user-agent']);
       const { session, credential } = await strategy.start(user, device);
+      // Whoever was disabled or demoted while the password was checked has now one session more than was ended.
+      if (!(await confirm())) {
+        await strategy.end(user.id, session.id);
+        throw new Problem('invalid_credentials');
+      }
       const facts = { sessionId: session.id, device };
-      accounts.audit.note({ kind: 'login', userId: user.id, origin, facts });
+      await accounts.audit.record({ kind: 'login', userId: user.id, origin, facts });
       return {
         user,
         session: sessionView(session),

@@ -56,7 +56,10 @@ function orderRoutes(app: FastifyInstance, context: Context): void {
 
 export function shopRoutes(app: FastifyInstance, context: Context): void {
   mount(app, context, {
-    listProducts: ({ query: { cursor, limit } }) => context.catalogue.page(cursor, limit),
+    listProducts({ query: { cursor, limit } }) {
+      const { products, nextCursor } = context.catalogue.page(cursor, limit);
+      return { products, ...(nextCursor !== null && { nextCursor }) };
+    },
   });
   cartRoutes(app, context);
   orderRoutes(app, context);

@@ -2,6 +2,8 @@
 import type { Router } from 'express';
 import { freshValue } from '../../node/fresh-value.ts';
 import { parse } from '../../node/parse.ts';
+import { codeFor } from '../../protocol/route.ts';
+import { routeTable } from '../../protocol/routes.ts';
 import { CalculateRequest, RandomQuery } from '../../protocol/tools.ts';
 import { calculate } from '../../shop/calculate.ts';
 import type { Context } from '../context.ts';
@@ -14,9 +16,7 @@ export function toolRoutes({ strategy, config, startedAt }: Context): Router {
 
   router.post('/calculate', jsonBody, (request, response) => {
     const { operation, values } = parse(CalculateRequest, request.body, (fields) =>
-      fields.includes('operation') && request.body?.operation !== undefined
-        ? 'invalid_operation'
-        : 'missing_data',
+      codeFor(routeTable.calculate, request.body, fields),
     );
     response.json({ operation, values, result: calculate(operation, values) });
   });
