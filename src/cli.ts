@@ -6,6 +6,7 @@ import type { DoCommandOptions } from './lab/commands/do.ts';
 import { exitCodes } from './lab/commands/exit-codes.ts';
 import type { GradeCommandOptions } from './lab/commands/grade.ts';
 import type { MeasureOptions, RunCommandOptions } from './lab/commands/run.ts';
+import type { ServiceCommandOptions } from './lab/commands/service.ts';
 import type { StartCommandOptions } from './lab/commands/start.ts';
 import type { CommandContext } from './lab/commands/with-lab.ts';
 import { UsageError } from './lab/experiment-selection.ts';
@@ -120,6 +121,15 @@ command('grade', 'put a strategy of your own to the test, and say what is missin
   .action(async (file: string | undefined, options: GradeCommandOptions & { runs: string }) => {
     const { gradeCommand } = await import('./lab/commands/grade.ts');
     finish(await gradeCommand(contextOf(options), file, options));
+  });
+program
+  .command('service')
+  .description('run the production service, with private stores unless others are named')
+  .option('--strategy <name>', 'where sessions live (default: redis)')
+  .option('--port <n>', 'port of the service; 0 takes any (default: 3002)', wholeNumber(0, 65_535))
+  .action(async (options: ServiceCommandOptions) => {
+    const { serviceCommand } = await import('./lab/commands/service.ts');
+    finish(await serviceCommand(options));
   });
 command('doctor', 'what this machine has, lacks, and how to get it')
   .option('--json', 'one JSON document on stdout')

@@ -36,3 +36,7 @@ export async function prepareSchema(
   await runProgram(guard, 'migrate', env);
   if (usersFile) await runProgram(guard, 'seed', { ...env, SEED_USERS_FILE: usersFile });
 }
+
+/** The users and products that a service begins with when nobody says otherwise: those of the teaching servers. */
+export const seedSchema = (guard: Guard, { url, schema }: SchemaPlace): Promise<void> =>
+  runProgram(guard, 'seed', { DATABASE_URL: url, DATABASE_SCHEMA: schema });
