@@ -93,6 +93,7 @@ export const anyNeeds: fc.Arbitrary<Needs> = fc.record({
   payloadBytes: fc.nat(20_000),
   lossShareMax: fc.double({ min: 0, max: 1, noNaN: true }),
   runsRedis: fc.boolean(),
+  runsPostgres: fc.boolean(),
   anyServer: fc.boolean(),
   keepsParallelChanges: fc.boolean(),
 });

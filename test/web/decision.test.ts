@@ -29,7 +29,7 @@ describe('a decision record', () => {
     assert.match(text, /If parallel changes may be lost, jwt would fit as well\./);
     assert.match(
       text,
-      /If the team had no store, redis would no longer fit; nothing that was measured would\./,
+      /If the team had no Redis, redis would no longer fit; nothing that was measured would\./,
     );
   });
 

@@ -25,6 +25,7 @@ describe('which strategy fits', () => {
     assert.deepEqual(fitting({ logoutWithinSeconds: 60 }), ['redis', 'sticky']);
     assert.deepEqual(fitting({ lossShareMax: 0 }), ['redis', 'jwt']);
     assert.deepEqual(fitting({ runsRedis: false }), ['sticky', 'jwt']);
+    assert.deepEqual(fitting({ runsPostgres: false }), ['redis', 'sticky', 'jwt']);
     assert.deepEqual(fitting({ anyServer: true, keepsParallelChanges: true }), ['redis']);
     const [first] = fits({ rows, capacity: undefined }, asked({ logoutWithinSeconds: 60 })).slice(-1);
     assert.equal(first?.deployment, 'jwt');
@@ -93,6 +94,7 @@ const relaxedBy = (needs: Needs, less: Needs): Needs => ({
   payloadBytes: Math.min(needs.payloadBytes, less.payloadBytes),
   lossShareMax: Math.max(needs.lossShareMax, less.lossShareMax),
   runsRedis: needs.runsRedis || less.runsRedis,
+  runsPostgres: needs.runsPostgres || less.runsPostgres,
   anyServer: needs.anyServer && less.anyServer,
   keepsParallelChanges: needs.keepsParallelChanges && less.keepsParallelChanges,
 });

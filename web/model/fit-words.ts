@@ -52,7 +52,8 @@ const relaxed: Record<NeedName, Partial<Needs>> = {
   logout: { logoutWithinSeconds: null },
   payload: { payloadBytes: 0 },
   loss: { lossShareMax: 1 },
-  store: { runsRedis: true },
+  redis: { runsRedis: true },
+  postgres: { runsPostgres: true },
   anyServer: { anyServer: false },
   parallel: { keepsParallelChanges: false },
 };
@@ -60,7 +61,8 @@ const relaxed: Record<NeedName, Partial<Needs>> = {
 const strictest: Partial<Record<NeedName, Partial<Needs>>> = {
   logout: { logoutWithinSeconds: 0 },
   loss: { lossShareMax: 0 },
-  store: { runsRedis: false },
+  redis: { runsRedis: false },
+  postgres: { runsPostgres: false },
   anyServer: { anyServer: true },
   parallel: { keepsParallelChanges: true },
 };
@@ -68,7 +70,8 @@ const ifRelaxed: Record<NeedName, string> = {
   logout: 'If a logout need not count so soon',
   payload: 'If less had to be kept for each session',
   loss: 'If more sessions may be lost with a server',
-  store: 'If the team ran Redis',
+  redis: 'If the team ran Redis',
+  postgres: 'If the team ran PostgreSQL',
   anyServer: 'If a session may belong to one server',
   parallel: 'If parallel changes may be lost',
 };
@@ -76,7 +79,8 @@ const ifStricter: Record<NeedName, string> = {
   logout: 'If a logout must count at once',
   payload: '',
   loss: 'If no session may be lost with a server',
-  store: 'If the team had no store',
+  redis: 'If the team had no Redis',
+  postgres: 'If the team had no PostgreSQL',
   anyServer: 'If any server must answer',
   parallel: 'If parallel changes must survive',
 };
@@ -102,10 +106,12 @@ export function whatWouldChange(measured: Measured, needs: Needs): string[] {
 const instead = (left: readonly string[]): string =>
   left.length === 0 ? 'nothing that was measured would' : `${listed(left)} would`;
 
+const storesOf = ({ runsRedis, runsPostgres }: Needs): string =>
+  listed([...(runsRedis ? ['Redis'] : []), ...(runsPostgres ? ['PostgreSQL'] : [])]) || 'no store';
+
 /** The needs as sentences, each as the person asked for it. */
 export function needWords(needs: Needs): string[] {
-  const { logoutWithinSeconds, payloadBytes, lossShareMax, runsRedis, anyServer, keepsParallelChanges } =
-    needs;
+  const { logoutWithinSeconds, payloadBytes, lossShareMax, anyServer, keepsParallelChanges } = needs;
   return [
     `${grouped(needs.users)} users are logged in at the same time.`,
     `Together they send ${grouped(needs.requestsPerSecond)} requests a second.`,
@@ -118,7 +124,7 @@ export function needWords(needs: Needs): string[] {
     lossShareMax >= 1
       ? 'When a server dies, any session may be lost with it.'
       : `When a server dies, at most ${percent(lossShareMax)} of the sessions may be lost.`,
-    runsRedis ? 'The team runs Redis.' : 'The team runs no store.',
+    `The team runs ${storesOf(needs)}.`,
     anyServer ? 'Any server must be able to answer.' : 'A session may belong to one server.',
     keepsParallelChanges ? 'Parallel changes must survive.' : 'Of parallel changes some may be lost.',
   ];

@@ -3,7 +3,7 @@
  * says so. A strategy fits when every need that was asked for is met; a need that is relaxed never takes one away.
  */
 import { type ComparedField, capacityProbe } from '../../src/protocol/comparison-sources.ts';
-import type { DeploymentName } from '../../src/protocol/lab-words.ts';
+import { type DeploymentName, type StoreName, storeTitles } from '../../src/protocol/lab-words.ts';
 import type { ComparisonRow, RunReport } from '../../src/protocol/reports.ts';
 import { bytes, grouped, percent } from './words.ts';
 
@@ -18,6 +18,7 @@ export interface Needs {
   /** Of all sessions, when one server dies; 1: any. */
   readonly lossShareMax: number;
   readonly runsRedis: boolean;
+  readonly runsPostgres: boolean;
   readonly anyServer: boolean;
   readonly keepsParallelChanges: boolean;
 }
@@ -29,11 +30,12 @@ export const usualNeeds: Needs = {
   payloadBytes: 0,
   lossShareMax: 1,
   runsRedis: true,
+  runsPostgres: true,
   anyServer: false,
   keepsParallelChanges: false,
 };
 
-export type NeedName = 'logout' | 'payload' | 'loss' | 'store' | 'anyServer' | 'parallel';
+export type NeedName = 'logout' | 'payload' | 'loss' | StoreName | 'anyServer' | 'parallel';
 
 export interface Answer {
   readonly need: NeedName;
@@ -90,13 +92,13 @@ function stateOf(answers: readonly Answer[]): Fit['state'] {
 
 /** Only what is asked for is answered. */
 function answersFor(row: ComparisonRow, capacity: RunReport | undefined, needs: Needs): Answer[] {
-  const { logoutWithinSeconds, payloadBytes, lossShareMax, runsRedis, anyServer, keepsParallelChanges } =
-    needs;
+  const { logoutWithinSeconds, payloadBytes, lossShareMax, anyServer, keepsParallelChanges } = needs;
   return [
     ...(logoutWithinSeconds === null ? [] : [logout(row, logoutWithinSeconds)]),
     ...(payloadBytes <= 0 ? [] : [payload(row, capacity, payloadBytes)]),
     ...(lossShareMax >= 1 ? [] : [loss(row, lossShareMax)]),
-    ...(runsRedis ? [] : [store(row)]),
+    ...(needs.runsRedis ? [] : [store(row, 'redis')]),
+    ...(needs.runsPostgres ? [] : [store(row, 'postgres')]),
     ...(anyServer ? [anywhere(row)] : []),
     ...(keepsParallelChanges ? [parallel(row)] : []),
   ];
@@ -144,15 +146,12 @@ function loss({ sessionsLostShare }: ComparisonRow, most: number): Answer {
   return answer('loss', 'survivesServerLoss', sessionsLostShare <= most, words);
 }
 
-function store({ stateHeldBy }: ComparisonRow): Answer {
-  if (stateHeldBy === undefined) return unmeasured('store', 'stateHeldBy');
-  const needs = stateHeldBy === 'store';
-  return answer(
-    'store',
-    'stateHeldBy',
-    !needs,
-    needs ? 'It keeps its sessions in Redis.' : 'It needs no store.',
-  );
+/** Which store it is stands in no measurement: a deployment is called after the one that it was started with. */
+function store({ deployment, stateHeldBy }: ComparisonRow, name: StoreName): Answer {
+  if (stateHeldBy === undefined) return unmeasured(name, 'stateHeldBy');
+  const isNeeded = stateHeldBy === 'store' && deployment === name;
+  const words = isNeeded ? 'It keeps its sessions in' : 'It needs no';
+  return answer(name, 'stateHeldBy', !isNeeded, `${words} ${storeTitles[name]}.`);
 }
 
 function anywhere({ anyServerWillDo }: ComparisonRow): Answer {

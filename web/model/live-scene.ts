@@ -1,6 +1,7 @@
 /** The lab as it stands, as a scene: pure, from the model and a moment. */
 import { LOAD_CLIENT, type SessionPlace } from '../../src/protocol/lab-clients.ts';
 import type { DeploymentState, Hop, NodeState, StoreState } from '../../src/protocol/lab-events.ts';
+import { storeTitles } from '../../src/protocol/lab-words.ts';
 import type { Sample } from '../../src/protocol/samples.ts';
 import { faultOf, stateHeldBy } from './deployments.ts';
 import { bundled, flightOf } from './flights.ts';
@@ -109,7 +110,7 @@ function nodeOf(node: NodeState, { deployment, sample, notable, now }: Sources):
 function storeOf({ name, state, port }: StoreState, { deployment, notable }: Sources): SceneStore {
   const places = deployment.sessions.filter(({ heldBy }) => heldBy === 'store');
   return {
-    name,
+    name: storeTitles[name],
     state,
     port,
     holds: places.map(badgeOf),

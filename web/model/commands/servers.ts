@@ -55,6 +55,7 @@ export function storeCommands(situation: Situation, deployment: DeploymentState,
 
 function whyNotStore({ canAct }: Situation, store: StoreState, action: StoreAction): string | null {
   if (!canAct) return LOOK_ONLY;
+  if (action === 'power-cut' && store.name !== 'redis') return 'It can be shown with Redis alone.';
   if (canDoToStore(store, action)) return null;
   return action === 'heal' ? 'It is whole.' : `It is ${store.state}.`;
 }

@@ -1,5 +1,6 @@
 /** A run at one moment, as the drawing wants it. A pure function of the time: played, stepped or jumped to, it is the same. */
 import type { SessionPlace } from '../../../src/protocol/lab-clients.ts';
+import { storeTitles } from '../../../src/protocol/lab-words.ts';
 import { sessionPlacesMax } from '../../../src/protocol/session-places.ts';
 import { bundled } from '../flights.ts';
 import type { Badge, Flight, Scene, SceneClient, SceneNode, SceneStore } from '../scene.ts';
@@ -109,7 +110,7 @@ function nodesAt(timeline: Timeline, at: number, places: readonly SessionPlace[]
 }
 
 function storeAt(
-  { facts, servers, clients }: Timeline,
+  { deployment, facts, servers, clients }: Timeline,
   at: number,
   places: readonly SessionPlace[],
 ): SceneStore | null {
@@ -117,7 +118,7 @@ function storeAt(
   const { state, fault } = servers.store.at(at);
   const isFull = places.length === sessionPlacesMax && clients.size > sessionPlacesMax;
   return {
-    name: 'redis',
+    name: storeTitles[deployment === 'postgres' ? 'postgres' : 'redis'],
     state,
     fault,
     port: null,

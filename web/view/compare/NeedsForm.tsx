@@ -51,6 +51,11 @@ export function NeedsForm({ needs, set }: Props) {
       />
       <Tick label="We run Redis" value={needs.runsRedis} set={(runsRedis) => change({ runsRedis })} />
       <Tick
+        label="We run PostgreSQL"
+        value={needs.runsPostgres}
+        set={(runsPostgres) => change({ runsPostgres })}
+      />
+      <Tick
         label="Any server must answer"
         value={needs.anyServer}
         set={(anyServer) => change({ anyServer })}

@@ -25,6 +25,7 @@ export function Result({ card, report, prediction, run, again }: Props) {
     <>
       <p className="eyebrow">
         {card.number} {card.title}, seed {report.seed}
+        {report.server === 'service' && ', on the service'}
       </p>
       <h1>{resultHeadline(report)}</h1>
       <p className="why">The claim was: “{card.claim}”</p>

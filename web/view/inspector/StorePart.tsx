@@ -1,4 +1,5 @@
 import type { DeploymentState, StoreState } from '../../../src/protocol/lab-events.ts';
+import { storeTitles } from '../../../src/protocol/lab-words.ts';
 import { listed } from '../../model/words.ts';
 import type { MarkName } from '../marks/Mark.tsx';
 import { Commands } from './Commands.tsx';
@@ -12,7 +13,7 @@ export function StorePart({ deployment }: { readonly deployment: DeploymentState
   const users = sessions.filter(({ heldBy }) => heldBy === 'store').map(({ user }) => user);
   return (
     <>
-      <Head what="Store" deployment={name} mark={marks[store.state]} title={store.name}>
+      <Head what="Store" deployment={name} mark={marks[store.state]} title={storeTitles[store.name]}>
         {stateWords[store.state]}
       </Head>
       <Part title="The store">

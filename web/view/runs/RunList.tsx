@@ -82,13 +82,16 @@ function Table({ runs }: { readonly runs: readonly RunSummary[] }) {
 }
 
 function Row({
-  run: { run, experiment, seed, startedAt, passed, deployments, broken },
+  run: { run, experiment, server, seed, startedAt, passed, deployments, broken },
 }: {
   readonly run: RunSummary;
 }) {
   return (
     <tr>
-      <th scope="row">{experiment}</th>
+      <th scope="row">
+        {experiment}
+        {server === 'service' && <span className="muted small"> on the service</span>}
+      </th>
       <td>
         <time dateTime={startedAt}>{timeWords(startedAt)}</time>
       </td>

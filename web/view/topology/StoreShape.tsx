@@ -15,6 +15,8 @@ export const storeMarks: Record<StoreState['state'], MarkName> = {
   down: 'down',
 };
 
+const SIGN = 14;
+
 interface Props {
   readonly store: SceneStore | null;
   readonly layout: Layout;
@@ -56,8 +58,13 @@ export function StoreShape({ store, layout }: Props) {
               {grouped(store.operationsPerSecond)} ops/s
             </text>
           )}
-          <Glyph of={storeMarks[store.state]} x={centre - 30} y={top + drum.height + 6} size={14} />
-          <text x={centre - 12} y={top + drum.height + 18} className="name">
+          <Glyph
+            of={storeMarks[store.state]}
+            x={centre - SIGN / 2}
+            y={top + drum.height - SIGN - 5}
+            size={SIGN}
+          />
+          <text x={centre} y={top + drum.height + 18} className="name middle">
             {store.name}
           </text>
           <text

@@ -94,7 +94,7 @@ export async function runSection(
     );
   }
   return html`<article id="${runId(report)}">
-<p class="eyebrow">Experiment ${card.number} · Part ${card.part}, ${courseParts[card.part]}</p>
+<p class="eyebrow">Experiment ${card.number} · Part ${card.part}, ${courseParts[card.part]}${report.server === 'service' && ' · On the service'}</p>
 ${heading(0, card.title)}
 <p class="claim"><span class="label">Claim</span> ${card.claim}</p>
 <p class="why">${card.why}</p>
