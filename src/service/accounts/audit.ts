@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { Problem } from '../../protocol/problems.ts';
 import type { PostgresConnection, Query } from '../../strategies/support/postgres-connection.ts';
-import { decodeCursor, encodeCursor } from '../shop/cursor.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { AuditBuffer } from './audit-buffer.ts';
 import type { AuditEvent, AuditFacts, AuditKind, AuditPage, StoredEvent } from './audit-events.ts';
 import {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Problem } from '../../protocol/problems.ts';
 import type { User } from '../../protocol/session.ts';
 import type { PostgresConnection } from '../../strategies/support/postgres-connection.ts';
-import { decodeCursor, encodeCursor } from '../shop/cursor.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { AuditEvent, AuditKind } from './audit-events.ts';
 import {
   type Authenticate,

@@ -10,7 +10,7 @@ import { type Product, ProductId } from '../../protocol/shop.ts';
 import { catalogueOf, type Catalogue as Products } from '../../shop/pricing.ts';
 import type { Query, Statement } from '../../strategies/support/postgres-connection.ts';
 import { StoreUnavailable } from '../../strategies/support/store-unavailable.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
 
 const REFRESH_MS = 5000;
 /** Until the next try after a failed one, so that a process that has nothing yet gets it soon. */

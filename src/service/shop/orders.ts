@@ -12,7 +12,7 @@ import type { Order } from '../../protocol/shop.ts';
 import type { PlacedOrder } from '../../shop/state.ts';
 import type { PostgresConnection, Query } from '../../strategies/support/postgres-connection.ts';
 import { StoreUnavailable } from '../../strategies/support/store-unavailable.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
 import * as statements from './order-statements.ts';
 
 export interface Placement extends PlacedOrder {

@@ -3,7 +3,7 @@
  * come or go meanwhile move nothing (an offset would skip or repeat). Opaque to clients, and theirs to break.
  */
 import { z } from 'zod';
-import { Problem } from '../../protocol/problems.ts';
+import { Problem } from '../protocol/problems.ts';
 
 export const encodeCursor = (key: readonly unknown[]): string =>
   Buffer.from(JSON.stringify(key)).toString('base64url');
