@@ -44,6 +44,9 @@ export interface ClientOptions {
   readonly jar?: CredentialJar;
 }
 
+/** A client of the service, which is also one of every other server of the contract. */
+export type ServiceClient = Client<typeof serviceRouteTable>;
+
 type Settings = Required<ClientOptions> & { readonly base: string };
 type Given = Parts & CallOptions;
 

@@ -15,7 +15,9 @@ type Flat<Type> = { [Name in keyof Type]: Type[Name] };
 type Under<Name extends string, Type> =
   Partial<Type> extends Type ? { readonly [Each in Name]?: Type } : { readonly [Each in Name]: Type };
 
-type InputOf<Schema> = Schema extends z.ZodType ? z.input<Schema> : never;
+/** What is given is only read. */
+type Read<Type> = Type extends object ? { readonly [Name in keyof Type]: Read<Type[Name]> } : Type;
+type InputOf<Schema> = Schema extends z.ZodType ? Read<z.input<Schema>> : never;
 type InputsOf<Schemas> = { readonly [Name in keyof Schemas]: InputOf<Schemas[Name]> };
 /** A query is text on its way; a caller gives what the server will have read in it. */
 type QueryOf<Schema> = Schema extends z.ZodObject
@@ -68,7 +70,7 @@ interface PagedRow extends Route {
 }
 
 type ItemOf<Page> = {
-  [Name in keyof Page]: Page[Name] extends readonly (infer Item)[] ? Item : never;
+  [Name in keyof Page]-?: Page[Name] extends readonly (infer Item)[] ? Item : never;
 }[keyof Page];
 
 interface WithPages<Row extends Route> {
