@@ -24,6 +24,7 @@ const servers: Record<string, { type: string; ready: RegExp }> = {
     ready: /http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}/,
   },
   'npm run server:stateless': { type: 'PORT=0 npm run server:stateless', ready: /"strategy":"jwt"/ },
+  'npm run service': { type: 'PORT=0 npm run service', ready: /^The service runs at \S+, with redis$/ },
   'npm run server:stateful': { type: 'PORT=0 npm run server:stateful', ready: /"strategy":"memory"/ },
 };
 
