@@ -55,7 +55,7 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /** The load process, on the other core. */
-function startLoad() {
+export function startRawLoad() {
   const file = fileURLToPath(new URL('load-process.ts', import.meta.url));
   const pinned = canPin && { execPath: 'taskset', execArgv: ['-c', LOAD_CORE, process.execPath] };
   const child = fork(file, { ...pinned });
@@ -101,7 +101,7 @@ async function compare(
   { pairs, ms }: Turns,
   redisPid: number | null,
 ): Promise<CpuResult> {
-  const load = startLoad();
+  const load = startRawLoad();
   const turn = async ({ node, origin }: Running): Promise<Turn> => {
     const { hostname: host, port } = new URL(origin);
     const cpu = () => [cpuMs(node.pid as number), redisPid === null ? 0 : cpuMs(redisPid)] as const;

@@ -26,8 +26,12 @@ export function cpuMs(pid: number): number {
 const versionOf = (name: string): string =>
   JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8')).version;
 
-export function describeMachine(redisVersion: string | null) {
-  const packages = ['express', 'express-session', 'connect-redis', 'redis', 'jose'];
+const TEACHING_PACKAGES = ['express', 'express-session', 'connect-redis', 'redis', 'jose'];
+
+export function describeMachine(
+  redisVersion: string | null,
+  packages: readonly string[] = TEACHING_PACKAGES,
+) {
   return {
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),

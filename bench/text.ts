@@ -12,7 +12,7 @@ export interface BenchReport {
   readonly sessions: readonly SessionResult[];
 }
 
-function markdown(rows: readonly (readonly string[])[]): string {
+export function markdown(rows: readonly (readonly string[])[]): string {
   const [heading = [], ...rest] = rows;
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
