@@ -12,7 +12,7 @@ import { parse, parseAll, readSources } from './support/tidy/source.ts';
 const sizeExceptions: Record<string, string> = {};
 
 /** Where a server reads its environment. */
-const configs = /^src\/(node\/environment|teach\/config|service\/config)\.ts$/;
+const configs = /^src\/(node\/environment|teach\/config|service\/environment)\.ts$/;
 const strategies = /^src\/strategies\/(?!strategy\.ts$)[^/]+\.ts$/;
 const experiments = /^experiments\/\d\d-[^/]+\.ts$/;
 

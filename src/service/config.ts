@@ -1,56 +1,18 @@
 /** All configuration of the service, read once, at boot, from the environment; what production must not run with ends it. */
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
 import {
   ConfigError,
   type CookieConfig,
   cookieOf,
-  Flag,
   keyWarnings,
-  NodeEnvironment,
-  Port,
   parseEnvironment,
   strategyOptionsOf,
 } from '../node/environment.ts';
 import { type StrategyName, strategyFacts } from '../protocol/strategies.ts';
 import type { StrategyOptions } from '../strategies/strategy.ts';
 import type { HashCost } from './accounts/passwords/cost.ts';
+import { Environment, type ServiceEnvironment } from './environment.ts';
 import { productionFaults } from './production.ts';
-
-const Count = z.coerce.number().int().min(1);
-
-/** 32 secret bytes or more, base64url. */
-const Secret = z
-  .string()
-  .regex(/^[\w-]{43,}$/, '32 bytes or more are needed, as base64url')
-  .transform((text) => Buffer.from(text, 'base64url'));
-
-const Origins = z.string().transform((text, context) =>
-  text.split(',').map((each) => {
-    const origin = URL.parse(each.trim())?.origin;
-    if (origin === each.trim() && origin !== 'null') return origin;
-    context.addIssue('expected origins such as https://shop.example, separated by commas');
-    return z.NEVER;
-  }),
-);
-
-export const Environment = NodeEnvironment.extend({
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
-  NODES: Count.default(1),
-  METRICS_PORT: Port.optional(),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  ALLOWED_ORIGINS: Origins.default([]),
-  API_DOCS: Flag.optional(),
-  IN_FLIGHT_MAX: Count.default(500),
-  DRAIN_DELAY_MS: z.coerce.number().int().min(0).max(60_000).default(0),
-  PSEUDONYM_KEY: Secret.optional(),
-  // OWASP's Password Storage Cheat Sheet: argon2id with 19 MiB, two passes, one lane.
-  PASSWORD_HASH_MEMORY_KIB: z.coerce.number().int().min(8).max(1_048_576).default(19_456),
-  PASSWORD_HASH_PASSES: Count.max(100).default(2),
-  PASSWORD_HASH_THREADS: Count.max(64).default(1),
-  PASSWORD_HASHES_WAITING_MAX: Count.default(32),
-});
-export type ServiceEnvironment = z.infer<typeof Environment>;
 
 export interface Config {
   readonly host: string;

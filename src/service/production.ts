@@ -1,7 +1,7 @@
 /** What production must not run with, one line each (ASVS 13.2.3, 13.3.1): the server refuses to start instead. */
 import { signingVariables } from '../node/environment.ts';
 import { type StrategyName, strategyFacts } from '../protocol/strategies.ts';
-import type { ServiceEnvironment } from './config.ts';
+import type { ServiceEnvironment } from './environment.ts';
 
 /** Words of examples and of people in a hurry, wherever they stand in a secret. */
 const PLACEHOLDER = /change.?me|placeholder|example|secret|password|default|your.?key|todo|xxxx|1234/i;
@@ -19,12 +19,17 @@ const isPlaceholder = (text: string): boolean => {
 
 const isLocal = (url: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
 
+/** Of an address such as `redis://user:password@host`. */
+function hasPlaceholder(url: string): boolean {
+  const { password } = new URL(url);
+  return password !== '' && PLACEHOLDER.test(decodeURIComponent(password));
+}
+
 function databaseFaults(env: ServiceEnvironment, given: NodeJS.ProcessEnv): string[] {
   if (!given.DATABASE_URL) return ['DATABASE_URL: is needed'];
-  const { password, searchParams } = new URL(env.DATABASE_URL);
+  const { searchParams } = new URL(env.DATABASE_URL);
   const faults: string[] = [];
-  if (password && PLACEHOLDER.test(decodeURIComponent(password)))
-    faults.push('DATABASE_URL: its password is a placeholder');
+  if (hasPlaceholder(env.DATABASE_URL)) faults.push('DATABASE_URL: its password is a placeholder');
   const isEncrypted = /^(require|verify-ca|verify-full)$/.test(searchParams.get('sslmode') ?? '');
   if (!isLocal(env.DATABASE_URL) && !isEncrypted)
     faults.push('DATABASE_URL: leaves this machine without TLS; add sslmode=verify-full (ASVS 12.3.1)');
@@ -33,8 +38,11 @@ function databaseFaults(env: ServiceEnvironment, given: NodeJS.ProcessEnv): stri
 
 function redisFaults(env: ServiceEnvironment, given: NodeJS.ProcessEnv): string[] {
   if (!given.REDIS_URL) return ['REDIS_URL: is needed by the strategy redis'];
-  if (isLocal(env.REDIS_URL) || env.REDIS_URL.startsWith('rediss:')) return [];
-  return ['REDIS_URL: leaves this machine without TLS; use rediss:// (ASVS 12.3.1)'];
+  const faults: string[] = [];
+  if (hasPlaceholder(env.REDIS_URL)) faults.push('REDIS_URL: its password is a placeholder');
+  if (!isLocal(env.REDIS_URL) && !env.REDIS_URL.startsWith('rediss:'))
+    faults.push('REDIS_URL: leaves this machine without TLS; use rediss:// (ASVS 12.3.1)');
+  return faults;
 }
 
 function secretFaults(strategy: StrategyName, given: NodeJS.ProcessEnv): string[] {

@@ -14,7 +14,8 @@ import { credentials } from './credentials.contract.ts';
 import { errors } from './errors.contract.ts';
 import { ABSOLUTE_MS, expiry, IDLE_MS } from './expiry.contract.ts';
 import { login } from './login.contract.ts';
-import { behavioursFor, type Contract, Deployment, type Stranger } from './servers.ts';
+import { behavioursFor, type Contract, Deployment } from './servers.ts';
+import type { Stranger } from './subjects.ts';
 import { sessions } from './sessions.contract.ts';
 
 const BEHAVIOUR_MS_MAX = 30_000;

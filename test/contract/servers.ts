@@ -3,59 +3,17 @@
  * server here; what differs between them follows from `strategyFacts`, or stands in `exemptions.ts`.
  */
 import { after, before, describe, it } from 'node:test';
-import {
-  type StrategyFacts,
-  type StrategyName,
-  strategyFacts,
-  strategyNames,
-} from '../../src/protocol/strategies.ts';
+import { type StrategyFacts, strategyFacts } from '../../src/protocol/strategies.ts';
 import { Client } from '../support/client.ts';
-import { withoutPostgres } from '../support/postgres.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { type AccountsDatabase, openAccounts, seed } from './accounts.ts';
-import { type ContractStore, sessionStoreOf, storeKinds } from './stores.ts';
+import type { ContractStore } from './stores.ts';
+import { missingFor, SERVICE, type Stranger, type Subject, storeKindOf, subjects } from './subjects.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
-interface Subject {
-  readonly name: string;
-  readonly strategy: StrategyName;
-  /** The file that starts it. */
-  readonly entry: string;
-}
-
-/** A strategy that is none of ours: what it claims, and whether it needs the Redis that ours would get. */
-export interface Stranger {
-  readonly strategy: 'custom';
-  readonly entry: string;
-  readonly facts: StrategyFacts;
-  readonly usesRedis: boolean;
-}
-
-const SERVICE = 'src/service/server.ts';
 /** What the passwords of the tests' users cost: otherwise the first login hashes them anew. */
 const CHEAP_HASHES = { PASSWORD_HASH_MEMORY_KIB: '8', PASSWORD_HASH_PASSES: '1' };
-
-/** Every teaching server under the contract. */
-export const subjects: readonly Subject[] = [
-  { name: 'jwt', strategy: 'jwt', entry: 'src/teach/stateless-server.ts' },
-  { name: 'sealed', strategy: 'sealed', entry: 'src/teach/stateless-server.ts' },
-  { name: 'memory', strategy: 'memory', entry: 'src/teach/stateful-server.ts' },
-  { name: 'redis', strategy: 'redis', entry: 'src/teach/stateful-server.ts' },
-  { name: 'postgres', strategy: 'postgres', entry: 'src/teach/stateful-server.ts' },
-];
-
-/** The service with every strategy: it has accounts in PostgreSQL besides. */
-export const serviceSubjects: readonly Subject[] = strategyNames.map((strategy) => ({
-  name: `service with ${strategy}`,
-  strategy,
-  entry: SERVICE,
-}));
-
-function storeKindOf(subject: Subject | Stranger) {
-  if ('facts' in subject) return subject.usesRedis ? storeKinds.redis : undefined;
-  return sessionStoreOf[subject.strategy];
-}
 
 /** One strategy's servers, and its store if it has one, for as long as a group of tests runs. */
 export class Deployment {
@@ -196,9 +154,6 @@ interface Trial {
   readonly concurrency?: number;
   readonly servers?: readonly Subject[];
 }
-
-const missingFor = (subject: Subject): string | false =>
-  storeKindOf(subject)?.missing || (subject.entry === SERVICE && withoutPostgres);
 
 /** Runs contracts against the servers of every strategy, all at the same time. */
 export function forEachServer(topic: string, contracts: readonly Contract[], trial: Trial = {}): void {

@@ -1,7 +1,8 @@
 import { canaries } from '../canaries.contract.ts';
 import { errors } from '../errors.contract.ts';
 import { ABSOLUTE_MS, expiry, IDLE_MS } from '../expiry.contract.ts';
-import { forEachServer, serviceSubjects } from '../servers.ts';
+import { forEachServer } from '../servers.ts';
+import { serviceSubjects } from '../subjects.ts';
 
 forEachServer('errors of the service', [errors, canaries], { servers: serviceSubjects });
 
