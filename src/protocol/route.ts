@@ -35,7 +35,11 @@ export const unmatchedProblems = ['not_found', 'method_not_allowed'] as const sa
 export const gatewayProblems = ['bad_gateway', 'no_node', 'gateway_timeout'] as const satisfies ProblemCode[];
 
 /** What the service may answer on any route: before it looks at who asks, and what for. */
-export const serviceProblems = ['overloaded', 'cross_site'] as const satisfies ProblemCode[];
+export const serviceProblems = [
+  'overloaded',
+  'cross_site',
+  'malformed_request',
+] as const satisfies ProblemCode[];
 
 /** Every code that a server may answer on this route: most follow from who may ask and what is sent. */
 export function problemsOf({
@@ -60,7 +64,7 @@ export function problemsOf({
 /** The code for a body with these fields at fault. */
 export function codeFor({ refusals = {} }: Route, body: unknown, fields: readonly string[]): ProblemCode {
   const sent = Object.keys(typeof body === 'object' && body !== null ? body : {});
-  const named = fields.find((field) => field in refusals && sent.includes(field));
+  const named = fields.find((field) => Object.hasOwn(refusals, field) && sent.includes(field));
   return (named !== undefined && refusals[named]) || 'missing_data';
 }
 

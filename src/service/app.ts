@@ -6,13 +6,14 @@ import { limits, serverLimits } from '../protocol/headers.ts';
 import type { Context } from './context.ts';
 import { addApiDocs } from './plugins/api-docs.ts';
 import { addBodyParsers } from './plugins/body.ts';
-import { addErrors, sendProblem, toProblem } from './plugins/errors.ts';
+import { addErrors } from './plugins/errors.ts';
+import { addOneReading } from './plugins/one-reading.ts';
 import { addSameOrigin } from './plugins/same-origin.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
 import { addSession } from './plugins/session.ts';
 import { addShedding } from './plugins/shedding.ts';
-import { addTracing, nameRequest } from './plugins/tracing.ts';
-import { addUnmatched } from './plugins/unmatched.ts';
+import { addTracing } from './plugins/tracing.ts';
+import { addUnmatched, askUnmatched } from './plugins/unmatched.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { conversationRoutes } from './routes/conversation.ts';
 import { accessRoutes } from './routes/login.ts';
@@ -37,7 +38,7 @@ function refuseUnread(error: Error & { readonly code?: string }, socket: Socket)
 }
 
 function newApp({ config, readiness }: Context): FastifyInstance {
-  return Fastify({
+  const app: FastifyInstance = Fastify({
     logger: false,
     bodyLimit: limits.bodyBytesMax,
     // One hop: what stands further left in X-Forwarded-For is the client's own claim (ASVS 15.3.4).
@@ -52,20 +53,20 @@ function newApp({ config, readiness }: Context): FastifyInstance {
       }),
     // One reading of an address: `/ME` and `/me/` are not `/me` (ASVS 4.2.1); a cache could tell them apart.
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: PARAM_LENGTH_MAX },
-    frameworkErrors(error, request, reply) {
-      nameRequest(request, reply, config.nodeName);
-      sendProblem(request, reply, toProblem(error));
-    },
+    // What the router cannot read is named, logged, counted and given its header fields like everything else.
+    frameworkErrors: (error, request, reply) => askUnmatched(app, { error, request, reply }),
   });
+  return app;
 }
 
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const app = newApp(context);
-  // In this order: what names a request comes first, and what costs something after what may refuse it.
+  // In this order: what every answer carries comes first, and what costs something after what may refuse it.
   addTracing(app, context);
   addErrors(app, context);
-  addShedding(app, context);
   await addSecurityHeaders(app, context);
+  addShedding(app, context);
+  addOneReading(app);
   addSameOrigin(app, context);
   addBodyParsers(app);
   addSession(app);

@@ -10,6 +10,7 @@ import { createLogger, type Logger } from './log.ts';
 import { createMetricsServer } from './metrics-server.ts';
 import { openParts, type Parts } from './parts.ts';
 import { refuseEvictingRedis } from './refuse-evicting-redis.ts';
+import { refuseTeachingUsers } from './refuse-teaching-users.ts';
 
 interface Running {
   readonly config: Config;
@@ -47,6 +48,7 @@ await run(async () => {
   const { strategyOptions, strategy } = config;
   if (strategy === 'redis') await refuseEvictingRedis(strategyOptions, logger.log);
   const parts = await openParts(config, logger.log);
+  if (config.isProduction) await refuseTeachingUsers(parts.context.postgres.query, logger.log);
   const app = await createApp(parts.context);
   const { server } = app;
   const metricsServer = await listenForMetrics(config, parts);

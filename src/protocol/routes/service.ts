@@ -97,6 +97,7 @@ const adminRoutes = {
     params: { id: UserId },
     body: UpdateAccount,
     answer: AccountChanged,
+    problems: ['own_account'],
   },
   endSessionsOf: {
     method: 'delete',

@@ -8,6 +8,7 @@ import { routeOf } from './tracing.ts';
 /** What Fastify calls the mistakes of a request. */
 const requestMistakes: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_BAD_URL: 'malformed_request',
+  FST_ERR_MAX_PARAM_LENGTH: 'not_found',
   FST_ERR_CTP_BODY_TOO_LARGE: 'content_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed_request',
@@ -23,7 +24,7 @@ export function toProblem(error: unknown): Problem {
   return new Problem(requestMistakes[code] ?? 'server_error', { cause: error });
 }
 
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): void {
+function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): void {
   void reply
     .code(problem.status)
     .headers(problem.headers())

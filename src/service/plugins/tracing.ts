@@ -23,8 +23,7 @@ export const routeOf = (request: FastifyRequest): string => request.routeOptions
 /** Probes ask every second, and say nothing that the metrics do not. */
 const isProbe = (route: string): boolean => route === '/livez' || route === '/readyz' || route === '/metrics';
 
-/** Also for what is refused before any hook runs. */
-export function nameRequest(request: FastifyRequest, reply: FastifyReply, node: string): void {
+function nameRequest(request: FastifyRequest, reply: FastifyReply, node: string): void {
   request.beganAt = performance.now();
   const given = request.headers;
   const trace = traceOf(one(given[names.traceparent])) ?? newTrace();

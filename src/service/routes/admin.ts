@@ -50,6 +50,8 @@ function accountRoutes(app: FastifyInstance, context: Context): void {
     },
 
     async updateAccount(call) {
+      // An admin who shuts out nobody but others is still there to let them in again.
+      if (call.params.id === call.authenticated.user.id) throw new Problem('own_account');
       const user = await updated(context, call);
       if (!user) throw new Problem('not_found');
       // Sessions vouch for the user as it was at login: whoever becomes another one logs in again.

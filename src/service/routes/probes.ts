@@ -5,6 +5,7 @@ import { METRICS_MEDIA_TYPE } from '../../node/metrics.ts';
 import { serviceOpenApiDocument } from '../../protocol/openapi.ts';
 import { Problem } from '../../protocol/problems.ts';
 import { OpenApiDocument } from '../../protocol/tools.ts';
+import { withDeadline } from '../../strategies/support/deadline.ts';
 import type { Context } from '../context.ts';
 import { mount } from '../mount.ts';
 
@@ -27,10 +28,11 @@ function documented(): () => z.output<typeof OpenApiDocument> {
  * Ready is who can serve those who are logged in. PostgreSQL is told of, and is no reason to be taken out of service
  * where it keeps no sessions: without it nobody new comes in, and everybody else goes on.
  */
-async function readiness({ strategy, postgres, readiness: { draining } }: Context) {
+async function readiness({ strategy, postgres, config, readiness: { draining } }: Context) {
   const [store, accounts] = await Promise.all([
     strategy.stateHeldBy === 'store' ? stateOf(strategy.checkReady()) : null,
-    stateOf(postgres.checkReady()),
+    // Whoever asks gives up soon: a slow PostgreSQL must not make the probe itself late.
+    stateOf(withDeadline(postgres.checkReady(), config.strategyOptions.storeDeadlineMs)),
   ]);
   const needed = { server: draining ? 'draining' : 'ok', ...(store && { store }) };
   return {
