@@ -88,9 +88,11 @@ const userOfRow = ({ created_at, password_changed_at, disabled_at, ...user }: Us
   disabledAt: disabled_at?.getTime() ?? null,
 });
 
-function refuseWeak(password: string, username: string): void {
-  const weakness = weaknessOf(password, username);
-  if (weakness !== null) throw new Problem('weak_password', { detail: weakness });
+/** @param field where it stood in the request */
+function refuseWeak(password: string, username: string, field: string): void {
+  const message = weaknessOf(password, username);
+  if (message === null) return;
+  throw new Problem('weak_password', { detail: message, errors: [{ field, message }] });
 }
 
 class PostgresUsers implements Users {
@@ -122,7 +124,7 @@ class PostgresUsers implements Users {
       const message = 'use A to Z, digits, and . _ @ + - after the first character';
       throw new Problem('missing_data', { errors: [{ field: 'username', message }] });
     }
-    refuseWeak(password, username);
+    refuseWeak(password, username, 'password');
     await limits.spendRegistration(origin.address);
     const values = [newUserId(), username, harmless(name), 'user', await hashing.hash(password)];
     const usernameHash = usernameHashOf(pseudonymKey, username);
@@ -139,7 +141,7 @@ class PostgresUsers implements Users {
     const { postgres, limits, hashing, audit } = this.#parts;
     const [user] = await postgres.query<CredentialRow>(userStatements.credentialById, [userId]);
     if (!user || user.disabled_at !== null) throw new Problem('forbidden');
-    refuseWeak(next, user.username);
+    refuseWeak(next, user.username, 'newPassword');
     const failed = (kind: AuditKind) => audit.note({ kind, userId, origin });
     // Whoever took over a session may not try out passwords here either: it is the same count as at the login.
     const attempt = limits.attempt(user.username, origin.address, async () =>
