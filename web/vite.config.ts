@@ -8,6 +8,8 @@ export default defineConfig({
     outDir: '../dist/web',
     emptyOutDir: true,
     assetsInlineLimit: 0,
+    // One file from the own machine: in pieces it would come no sooner.
+    chunkSizeWarningLimit: 800,
     modulePreload: { polyfill: false },
   },
 });
