@@ -44,9 +44,9 @@ const parseJson = (text: string): unknown => {
 };
 
 /** Undefined: there is more than a client takes. */
-async function textOf(response: Response): Promise<string | undefined> {
+async function textOf({ body }: Response): Promise<string | undefined> {
   const decoder = new TextDecoder();
-  const reader = response.body?.getReader();
+  const reader = body?.getReader();
   let text = '';
   let bytes = 0;
   for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
@@ -58,6 +58,16 @@ async function textOf(response: Response): Promise<string | undefined> {
     text += decoder.decode(chunk.value, { stream: true });
   }
   return text + decoder.decode();
+}
+
+/** All of it, or it was no answer: what is read here cannot fail later. */
+async function wholeOf(
+  response: Response,
+): Promise<Omit<Answer, 'text'> & { readonly text: string | undefined }> {
+  const { status, statusText } = response;
+  if (!Number.isInteger(status)) throw new TypeError('what was fetched is no response');
+  const text = await textOf(response);
+  return { status, statusText, headers: new Headers(response.headers), text, body: parseJson(text ?? '') };
 }
 
 function initOf({ method, headers, body }: ContractRequest, signal: AbortSignal): RequestInit {
@@ -91,19 +101,14 @@ export async function exchange(
   if (given?.aborted) throw new NoAnswer(about, 'aborted', 'the caller had given up before', false);
   const timer = AbortSignal.timeout(timeoutMs);
   const signal = given ? AbortSignal.any([given, timer]) : timer;
-  const answered = async () => {
-    const response = await send(`${origin}${request.path}`, initOf(request, signal));
-    return { response, text: await textOf(response) };
-  };
-  const { response, text } = await endedBy(signal, answered()).catch((error: unknown) => {
+  const answered = async () => wholeOf(await send(`${origin}${request.path}`, initOf(request, signal)));
+  const { text, ...answer } = await endedBy(signal, answered()).catch((error: unknown) => {
     if (given?.aborted) throw new NoAnswer(about, 'aborted', 'the caller gave up', true);
     if (timer.aborted) throw new NoAnswer(about, 'timeout', `nothing came within ${timeoutMs} ms`, true);
     const code = codeOf(error);
     const how = `the connection failed${code === undefined ? '' : ` (${code})`}`;
     throw new NoAnswer(about, 'connection', how, code === undefined || !UNSENT.has(code));
   });
-  const { status, statusText, headers } = response;
-  if (text === undefined)
-    throw new UnexpectedAnswer(about, status, `it is larger than ${ANSWER_BYTES_MAX} bytes`, false);
-  return { status, statusText, headers, text, body: parseJson(text) };
+  if (text !== undefined) return { ...answer, text };
+  throw new UnexpectedAnswer(about, answer.status, `it is larger than ${ANSWER_BYTES_MAX} bytes`, false);
 }
