@@ -93,6 +93,11 @@ export class Deployment {
     return this.#store;
   }
 
+  /** Where the service has its tables. */
+  get tables(): Environment {
+    return { ...this.#accounts?.env, ...this.#store?.env };
+  }
+
   /** Whether there is a store that a test can take away. */
   get hasStore(): boolean {
     return this.#store !== undefined;

@@ -1,7 +1,12 @@
 /** What every answer of every server must keep to, whatever was asked. */
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { PROBLEM_MEDIA_TYPE, ProblemDetails, problems } from '../../src/protocol/problems.ts';
+import {
+  PROBLEM_MEDIA_TYPE,
+  type ProblemCode,
+  ProblemDetails,
+  problems,
+} from '../../src/protocol/problems.ts';
 import { problemsOf, type Route, unmatchedProblems } from '../../src/protocol/route.ts';
 
 export interface Answer {
@@ -35,7 +40,7 @@ function checkUniversal({ headers, text, url }: Answer, node: string): string {
   return traceId;
 }
 
-function checkProblem(answer: Answer, route: Route | undefined, traceId: string): void {
+function checkProblem(answer: Answer, expected: readonly ProblemCode[], traceId: string): void {
   const { headers, status, text, url } = answer;
   assert.equal(mediaType(headers), PROBLEM_MEDIA_TYPE);
   assert.equal(headers.get('cache-control'), 'no-store');
@@ -47,11 +52,7 @@ function checkProblem(answer: Answer, route: Route | undefined, traceId: string)
   assert.equal(problems[code].status, status);
   assert.equal(problem.traceId, traceId);
   assert.ok(!text.includes(url.pathname), 'no path in an answer');
-  const expected = route ? problemsOf(route) : unmatchedProblems;
-  assert.ok(
-    expected.some((each) => each === code),
-    `${code} is not documented for this route`,
-  );
+  assert.ok(expected.includes(code), `${code} is not documented for this route`);
   if (status === 401) assert.match(headers.get('www-authenticate') ?? '', /^Bearer realm="/);
   if (status === 405) assert.match(headers.get('allow') ?? '', /^[A-Z]+(, [A-Z]+)*$/);
   if (status === 422) assert.ok(errors && errors.length > 0, 'each field at fault is named');
@@ -73,10 +74,19 @@ function checkSuccess({ headers, text, status, method }: Answer, { access, answe
   assert.deepEqual(answer.parse(body), body);
 }
 
-/** @param route the route that answered, or undefined where none did */
-export function checkAnswer(answer: Answer, route: Route | undefined, node: string): void {
+/**
+ * @param route the route that answered, or undefined where none did
+ * @param everywhere what this server may answer on any address, besides what the route says
+ */
+export function checkAnswer(
+  answer: Answer,
+  route: Route | undefined,
+  node: string,
+  everywhere: readonly ProblemCode[] = [],
+): void {
   const traceId = checkUniversal(answer, node);
   if (answer.method === 'HEAD') assert.equal(answer.text, '');
   if (answer.status < 400) checkSuccess(answer, route as Route);
-  else if (answer.method !== 'HEAD') checkProblem(answer, route, traceId);
+  else if (answer.method !== 'HEAD')
+    checkProblem(answer, [...(route ? problemsOf(route) : unmatchedProblems), ...everywhere], traceId);
 }

@@ -5,8 +5,10 @@
 import assert from 'node:assert/strict';
 import type { z } from 'zod';
 import type { ProblemCode, ProblemDetails } from '../../src/protocol/problems.ts';
-import type { Route } from '../../src/protocol/route.ts';
-import { type RouteId, routeTable } from '../../src/protocol/routes.ts';
+import type { Route, RouteTable } from '../../src/protocol/route.ts';
+import { routeTable } from '../../src/protocol/routes.ts';
+import type { LoginAnswer } from '../../src/protocol/session.ts';
+import type { Cart } from '../../src/protocol/shop.ts';
 import {
   basePath,
   type StrategyFacts,
@@ -17,9 +19,10 @@ import { type Answer, checkAnswer } from './answer-rules.ts';
 
 export const PASSWORD = 'correct horse battery staple';
 
-type AnswerSchema<Id extends RouteId> = (typeof routeTable)[Id]['answer'];
-export type AnswerOf<Id extends RouteId> =
-  AnswerSchema<Id> extends z.ZodType ? z.output<AnswerSchema<Id>> : undefined;
+type AnswerOf<Answering extends Route> = Answering['answer'] extends z.ZodType
+  ? z.output<Answering['answer']>
+  : undefined;
+type IdOf<Table> = Extract<keyof Table, string>;
 
 export interface Input {
   readonly method?: string;
@@ -42,7 +45,7 @@ export interface Refusal extends Exchange {
   readonly body: ProblemDetails;
 }
 
-interface Server {
+export interface Server {
   readonly url: string;
   readonly node: string;
   readonly strategy: string;
@@ -52,21 +55,26 @@ interface Server {
 
 const factsOf = ({ strategy, facts }: Server) => facts ?? strategyFacts[strategy as StrategyName];
 
-export class Client {
+/** A client of the routes that a table names. */
+export abstract class RouteClient<Table extends RouteTable> {
+  protected abstract readonly table: Table;
+  /** What its servers may answer on any address, besides what the route says. */
+  protected readonly everywhere: readonly ProblemCode[] = [];
   readonly server: Server;
   /** What it presents: a token or a cookie's value. */
   credential: string | undefined;
   readonly cookieName: string;
 
-  constructor(server: Client['server'], credential?: string, cookieName = `statelab_${server.strategy}`) {
+  constructor(server: Server, credential?: string, cookieName = `statelab_${server.strategy}`) {
     this.server = server;
     this.credential = credential;
     this.cookieName = cookieName;
   }
 
   /** The same client, talking to another server. */
-  at(server: Client['server']): Client {
-    return new Client(server, this.credential, this.cookieName);
+  at(server: Server): this {
+    const Same = this.constructor as new (...given: ConstructorParameters<typeof RouteClient>) => this;
+    return new Same(server, this.credential, this.cookieName);
   }
 
   get base(): string {
@@ -118,38 +126,45 @@ export class Client {
       ms,
       body: isJson ? JSON.parse(text) : undefined,
     };
-    checkAnswer(exchange, route, this.server.node);
+    checkAnswer(exchange, route, this.server.node, this.everywhere);
     this.#keep(exchange);
     return exchange;
   }
 
-  /** A route of the contract, whatever it answers. */
-  exchange(id: RouteId, input: Input = {}): Promise<Exchange> {
-    const route: Route = routeTable[id];
+  /** A route of the table, whatever it answers. */
+  exchange(id: IdOf<Table>, input: Input = {}): Promise<Exchange> {
+    const route = this.table[id] as Route;
     const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => input.params?.[name] ?? '');
     const mount = route.scope === 'base' ? this.base : '';
     return this.send(input.method ?? route.method.toUpperCase(), `${mount}${path}`, input, route);
   }
 
   /** A route that should answer as the contract says. */
-  async ok<Id extends RouteId>(id: Id, input?: Input): Promise<AnswerOf<Id>> {
+  async ok<Id extends IdOf<Table>>(id: Id, input?: Input): Promise<AnswerOf<Table[Id]>> {
     const { status, text, body } = await this.exchange(id, input);
     assert.ok(status < 400, `${id} answered ${status}: ${text}`);
-    return body as AnswerOf<Id>;
+    return body as AnswerOf<Table[Id]>;
   }
 
   /** A route that should refuse with this code. */
-  async refused(id: RouteId, code: ProblemCode, input?: Input): Promise<Refusal> {
+  async refused(id: IdOf<Table>, code: ProblemCode, input?: Input): Promise<Refusal> {
     return expectCode(await this.exchange(id, input), code);
   }
 
-  login(username = 'bob', password = PASSWORD): Promise<AnswerOf<'login'>> {
-    return this.ok('login', { body: { username, password } });
+  async login(username = 'bob', password = PASSWORD): Promise<z.output<typeof LoginAnswer>> {
+    const answer: unknown = await this.ok('login' as IdOf<Table>, { body: { username, password } });
+    return answer as z.output<typeof LoginAnswer>;
   }
 
-  add(productId: string, quantity: number): Promise<AnswerOf<'addItem'>> {
-    return this.ok('addItem', { body: { productId, quantity } });
+  async add(productId: string, quantity: number): Promise<z.output<typeof Cart>> {
+    const answer: unknown = await this.ok('addItem' as IdOf<Table>, { body: { productId, quantity } });
+    return answer as z.output<typeof Cart>;
   }
+}
+
+/** A client of the contract, which every server here speaks. */
+export class Client extends RouteClient<typeof routeTable> {
+  protected readonly table = routeTable;
 }
 
 export function expectCode(exchange: Exchange, code: ProblemCode): Refusal {
