@@ -77,7 +77,9 @@ export function parseEnvironment<Schema extends z.ZodType>(
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new ConfigError(`The environment is not usable; see .env.example.\n${lines.join('\n')}`);
+  throw new ConfigError(
+    `The environment is not usable; see .env.example.\n${[...new Set(lines)].join('\n')}`,
+  );
 }
 
 const unusable = (variable: string) => (error: Error) => {
