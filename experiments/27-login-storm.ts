@@ -8,19 +8,20 @@ export const everybodyLogsIn: Experiment = {
   claim: 'Whoever is logged in does not wait for the passwords of others.',
   why: 'A password is slow to check on purpose. After an outage everybody logs in at once: do those who are in already pay for it?',
   predict: {
-    question: 'Thirty-two clients log in over and over. Who of those that are in already waits for them?',
+    question: 'Eight clients log in over and over. Who of those that are in already waits for them?',
     options: ['Nobody', 'All of them alike', 'Those of jwt and sealed', 'Those of redis'],
     answer: 2,
   },
   nodesMin: 1,
-  // What waits for what within a node is the point. More nodes would only hash more at once than a laptop has processors.
+  // What waits for what within a node is the point. More would only hash more at once than a laptop has processors.
   nodesFixed: 1,
+  threads: 1,
   invariants: [],
   observes: ['undisturbed'],
   steps: [
     phase('clean'),
     openSessions(20),
-    loginStorm({ roundsMax: 4, ratePerSecond: 100, seconds: 2, logins: 32 }),
+    loginStorm({ roundsMax: 4, ratePerSecond: 100, seconds: 2, logins: 8 }),
   ],
   expected: {
     jwt: 'breaks',
@@ -31,9 +32,9 @@ export const everybodyLogsIn: Experiment = {
     postgres: 'holds',
   },
   because: {
-    jwt: 'Node checks a token’s signature in its thread pool, and a password too. All four threads are busy with passwords, and the signature stands in the queue behind them.',
+    jwt: 'Node checks a token’s signature in its pool of threads for slow work, and a password too. The pool is busy with passwords, and the signature stands in the queue behind them.',
     sealed:
-      'Node opens a sealed cookie in its thread pool, where it checks passwords too. All four threads are busy with those, and the cookie stands in the queue behind them.',
+      'Node opens a sealed cookie in its pool of threads for slow work, where it checks passwords too. The pool is busy with those, and the cookie stands in the queue behind them.',
     memory:
       'Finding a session is one look into a map, on a thread that checks no passwords. It shares the processors with them, and waits a little for that.',
     sticky:
@@ -42,6 +43,18 @@ export const everybodyLogsIn: Experiment = {
       'Asking Redis needs no thread of the pool in which passwords are checked. It shares the processors with them, and waits a little for that.',
     postgres:
       'Asking PostgreSQL needs no thread of the pool in which passwords are checked. It shares the processors with them, and waits a little for that.',
+  },
+  expectedOnService: {
+    jwt: {
+      expected: 'holds',
+      because:
+        'The service checks passwords in a thread of its own, at low priority and behind a queue with an end. The pool that checks signatures stays free.',
+    },
+    sealed: {
+      expected: 'holds',
+      because:
+        'The service checks passwords in a thread of its own, at low priority and behind a queue with an end. The pool that opens cookies stays free.',
+    },
   },
   tryNext: ['26-latency-and-throughput', '25-memory-per-session'],
 };

@@ -38,6 +38,8 @@ export interface DeploymentOptions {
   readonly throughLink?: boolean;
   readonly storeDeadlineMs?: number | undefined;
   readonly lifetimes?: Lifetimes | undefined;
+  /** Of each node, for slow work; absent: Node's own four. */
+  readonly threads?: number | undefined;
   /** Preferred port of the gateway. 0: any; its nodes always take any. */
   readonly port?: number;
   /** Another command line than our own server's: the checker must then see what it does, not what it is called. */

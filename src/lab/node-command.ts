@@ -65,11 +65,12 @@ export function deploymentEnvironment(options: {
   database?: SchemaPlace | null;
   lifetimes: Lifetimes | undefined;
   storeDeadlineMs?: number | undefined;
+  threads?: number | undefined;
   /** Absent: the lab's own users, as they are. */
   usersFile?: string;
 }): Record<string, string> {
   const { strategy, cookieName, storePrefix, redisUrl, database, lifetimes, storeDeadlineMs } = options;
-  const { usersFile = labUsersFile } = options;
+  const { usersFile = labUsersFile, threads } = options;
   return {
     STRATEGY: strategy,
     COOKIE_NAME: cookieName,
@@ -83,6 +84,7 @@ export function deploymentEnvironment(options: {
     TRUST_PROXY: 'true',
     ...(redisUrl && { REDIS_URL: redisUrl }),
     ...(database && { DATABASE_URL: namedConnections(database), DATABASE_SCHEMA: database.schema }),
+    ...(threads !== undefined && { UV_THREADPOOL_SIZE: String(threads) }),
     ...(storeDeadlineMs !== undefined && { STORE_DEADLINE_MS: String(storeDeadlineMs) }),
     ...(lifetimes && {
       IDLE_EXPIRY_MS: String(lifetimes.idleMs),

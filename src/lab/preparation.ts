@@ -18,7 +18,7 @@ export async function prepareNodes(
   { prefix, schema }: StorePart,
   usersFile: string,
 ): Promise<Prepared> {
-  const { guard, strategy, name, server, store, throughLink, lifetimes, storeDeadlineMs } = options;
+  const { guard, strategy, name, server, store, throughLink, lifetimes, storeDeadlineMs, threads } = options;
   const isService = server === 'service';
   const { command = isService ? serviceServer : teachingServer(strategy) } = options;
   const database = databaseOf(options);
@@ -33,6 +33,7 @@ export async function prepareNodes(
     database: database && { url: await urlOf(database), schema },
     lifetimes,
     storeDeadlineMs,
+    threads,
     usersFile,
   });
   return { ...command, env: { ...env, ...command.env } };

@@ -12,6 +12,8 @@ type Texts = {
 
 const of = (count: number, total: number | undefined): string =>
   total === undefined ? String(count) : `${count} of ${total}`;
+const percentilesText = ({ p50, p95, p99 }: { p50: number; p95: number; p99: number }) =>
+  `${p50} / ${p95} / ${p99} ms`;
 const unlessNone = (count: number): string | undefined => (count > 0 ? String(count) : undefined);
 const saidElsewhere = () => undefined;
 const seconds = (count: number): string => `${count} s`;
@@ -97,16 +99,19 @@ const measurementTexts: Texts = {
   },
   latencyMs: {
     label: 'latency p50 / p95 / p99',
-    text: ({ p50, p95, p99 }) => `${p50} / ${p95} / ${p99} ms`,
+    text: percentilesText,
   },
   requestsPerSecond: { label: 'requests a second', text: (count) => String(count) },
   ratioToBareServer: { label: 'as a share of a bare server', text: percent },
-  loneLoginMs: { label: 'one login takes', text: milliseconds },
+  loginMs: {
+    label: 'a login takes',
+    text: ({ alone, storm }) => `${alone === undefined ? '' : `${alone} → `}${storm} ms`,
+  },
   loginsPerSecond: { label: 'logins a second', text: (count) => String(count) },
   loginsRefused: { label: 'logins refused', text: unlessNone },
   waitedMs: {
-    label: 'p95 / p99 of who was in',
-    text: ({ quiet, storm }) => `${quiet.p95} / ${quiet.p99} ms → ${storm.p95} / ${storm.p99} ms`,
+    label: 'p50 / p95 / p99 of who was in',
+    text: ({ quiet, storm }) => `${percentilesText(quiet)} → ${percentilesText(storm)}`,
   },
 };
 

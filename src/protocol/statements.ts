@@ -126,8 +126,8 @@ export const statementTexts: Record<InvariantId | ObservationId, StatementText> 
   undisturbed: {
     name: 'undisturbed',
     statement:
-      'While others log in as fast as passwords can be checked, 95 in 100 of those who are in wait less than two logins longer.',
-    inShort: 'Who is in does not wait for the logins of others.',
+      'While others log in as fast as passwords can be checked, half of those who are in wait less than a quarter of what a login takes.',
+    inShort: 'Who is in does not stand in the queue for logging in.',
   },
   neverRaised: {
     name: 'never raised',

@@ -41,6 +41,8 @@ export interface Experiment {
   readonly lifetimes?: Lifetimes;
   /** How long nodes wait for the store, where the default would hide the point; reported beside the result. */
   readonly storeDeadlineMs?: number;
+  /** How many threads a node has for slow work, where the usual four would hide the point; reported as well. */
+  readonly threads?: number;
   /** The store is broken: even deployments that do without one must have one beside them. */
   readonly breaksStore?: boolean;
   readonly invariants: readonly InvariantId[];

@@ -151,6 +151,7 @@ export async function runDeployment(
     throughLink: storeFaultsOf(experiment).some(isLinkFault),
     storeDeadlineMs: storeDeadlineIn(experiment, name),
     lifetimes: experiment.lifetimes,
+    threads: experiment.threads,
     newRoute: seededRoutes(run.seed),
   };
   const deployment = await env.startDeployment(options).catch((error: unknown) => {

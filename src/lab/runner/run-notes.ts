@@ -35,8 +35,16 @@ function lifetimeNote({ lifetimes }: Experiment): string[] {
   ];
 }
 
+function threadsNote({ threads }: Experiment): string[] {
+  if (threads === undefined) return [];
+  return [
+    `each node had ${threads} thread for slow work instead of Node’s four, so that a small machine has processors left`,
+  ];
+}
+
 export const circumstances = (experiment: Experiment, name: DeploymentName, nodes: NodeCounts): string[] => [
   ...lifetimeNote(experiment),
   ...deadlineNote(name, experiment),
+  ...threadsNote(experiment),
   ...nodesNote(experiment, name, nodes),
 ];

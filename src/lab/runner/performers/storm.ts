@@ -16,12 +16,17 @@ const BACK_OFF_MS = 500;
 /** Until what a storm has left behind has been answered. */
 const PAUSE_MS = 400;
 
-function reads({ sessions, site }: Stage, { ratePerSecond, seconds }: StepOf<'loginStorm'>): Promise<void> {
-  return runOpenLoop({
+async function reads(
+  { sessions, site }: Stage,
+  { ratePerSecond, seconds }: StepOf<'loginStorm'>,
+): Promise<void> {
+  const open = sessions.filter(({ credential }) => credential !== null);
+  if (open.length === 0) return;
+  await runOpenLoop({
     ratePerSecond,
     seconds,
     now: site.recorder.now,
-    perform: (index, dueAt) => (sessions[index % sessions.length] as LabSession).perform('me', { dueAt }),
+    perform: (index, dueAt) => (open[index % open.length] as LabSession).perform('me', { dueAt }),
   });
 }
 
