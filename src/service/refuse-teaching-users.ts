@@ -16,7 +16,7 @@ interface Row {
 const statement: Statement = {
   name: 'teaching_users',
   text: `SELECT username, password_hash AS hash FROM users
-WHERE lower(username COLLATE "C") = ANY($1) AND disabled_at IS NULL`,
+WHERE lower(username COLLATE "C") = ANY($1) AND disabled_at IS NULL ORDER BY username`,
 };
 
 const known: ReadonlySet<string> = new Set(teachingUsers.map(({ passwordHash }) => passwordHash));
