@@ -53,6 +53,8 @@ export interface DeploymentOptions {
 export class Deployment {
   readonly name: DeploymentName;
   readonly store: Store | null;
+  /** The one that its accounts lie in, where that is another. */
+  readonly database: Store | null;
   /** Its own, in whichever store. */
   readonly part: StorePart;
   readonly #options: DeploymentOptions;
@@ -66,6 +68,7 @@ export class Deployment {
     this.name = options.name;
     this.#policy = options.policy;
     this.store = options.store;
+    this.database = options.database ?? null;
     // Random, since labs on several machines may share one store.
     const tag = randomBytes(6).toString('hex');
     this.part = { prefix: `statelab:${options.name}:${tag}:`, schema: `statelab_${options.name}_${tag}` };

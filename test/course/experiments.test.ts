@@ -10,9 +10,8 @@ import { readHistory } from '../../src/lab/history/run-folder.ts';
 import { comparisonText } from '../../src/lab/report/comparison-text.ts';
 import { type DeploymentName, deploymentNames } from '../../src/protocol/lab-words.ts';
 import { Comparison, type DeploymentResult } from '../../src/protocol/reports.ts';
-import { courseLab, isReadHere } from '../support/course-lab.ts';
+import { courseLab, isReadHere, withoutStores } from '../support/course-lab.ts';
 import { type Client, startClient } from '../support/lab-client.ts';
-import { withoutRedis } from '../support/redis.ts';
 
 const { lab, reports, run } = courseLab();
 
@@ -28,13 +27,13 @@ function assertObserved(result: DeploymentResult, observed: DeploymentResult['ob
   assert.equal(result.observed, observed, `${result.deployment}: ${why}`);
 }
 
-describe('every experiment that the course’s list and the comparison read', { skip: withoutRedis }, () => {
+describe('every experiment that the course’s list and the comparison read', { skip: withoutStores }, () => {
   for (const experiment of experiments.filter(isReadHere)) {
     it(`${experiment.name} comes out as it is taught, on each deployment`, () => run(experiment));
   }
 });
 
-describe('the course', { skip: withoutRedis }, () => {
+describe('the course', { skip: withoutStores }, () => {
   let stateless: Client;
   let stateful: Client;
   before(async () => {
@@ -141,7 +140,7 @@ describe('the course', { skip: withoutRedis }, () => {
   });
 });
 
-describe('the comparison', { skip: withoutRedis }, () => {
+describe('the comparison', { skip: withoutStores }, () => {
   it('is made of what was measured', () => {
     const { rows } = Comparison.parse(compareReports([...reports.values()], 1));
     const seen = rows.map((row) => [

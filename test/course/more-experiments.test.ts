@@ -1,12 +1,11 @@
 // The experiments that no table compares, run for real as the others are.
 import { describe, it } from 'node:test';
 import { experiments } from '../../experiments/index.ts';
-import { courseLab, isReadHere } from '../support/course-lab.ts';
-import { withoutRedis } from '../support/redis.ts';
+import { courseLab, isReadHere, withoutStores } from '../support/course-lab.ts';
 
 const { run } = courseLab();
 
-describe('every other experiment', { skip: withoutRedis }, () => {
+describe('every other experiment', { skip: withoutStores }, () => {
   for (const experiment of experiments.filter((each) => !isReadHere(each))) {
     it(`${experiment.name} comes out as it is taught, on each deployment`, () => run(experiment));
   }

@@ -6,11 +6,11 @@ import { after, before, describe, it } from 'node:test';
 import { experiments } from '../../experiments/index.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { assertAsTaught } from '../support/as-taught.ts';
-import { withoutRedis } from '../support/redis.ts';
+import { withoutStores } from '../support/course-lab.ts';
 
 const SEEDS = Array.from({ length: 10 }, (_, index) => 101 + index);
 
-describe('every experiment, with ten seeds', { skip: withoutRedis }, () => {
+describe('every experiment, with ten seeds', { skip: withoutStores }, () => {
   let lab: Lab;
   let runsRoot: string;
 

@@ -6,9 +6,12 @@ import { after, before } from 'node:test';
 import { experiments } from '../../experiments/index.ts';
 import { isCompared } from '../../src/lab/compare.ts';
 import { Lab } from '../../src/lab/lab.ts';
-import type { Experiment } from '../../src/lab/runner/experiment.ts';
+import { deploymentsOf, type Experiment } from '../../src/lab/runner/experiment.ts';
+import { findPostgres } from '../../src/lab/stores/postgres-finder.ts';
+import type { DeploymentName } from '../../src/protocol/lab-words.ts';
 import type { RunReport } from '../../src/protocol/reports.ts';
 import { assertAsTaught } from './as-taught.ts';
+import { withoutRedis } from './redis.ts';
 
 /** Another seed than usual, to see that no verdict hangs on it. */
 const SEED = Number(process.env.STATELAB_TEST_SEED ?? 1);
@@ -21,11 +24,17 @@ const READ_BESIDE = ['02-anatomy-of-a-credential', '24-bytes-on-the-wire'];
 export const isReadHere = (experiment: Experiment): boolean =>
   isCompared(experiment) || READ_BESIDE.includes(experiment.name);
 
+/** Why the course cannot be run as a whole on this machine; false where it can. In the shape of a test's `skip`. */
+export const withoutStores =
+  withoutRedis || (findPostgres().kind === 'none' ? 'PostgreSQL is not installed' : false);
+
 export interface CourseLab {
   readonly lab: () => Lab;
   readonly reports: ReadonlyMap<string, RunReport>;
   /** Fails unless it comes out as it is taught, on each deployment. */
   readonly run: (experiment: Experiment) => Promise<void>;
+  /** The same on the service, on these deployments; absent: on all that the experiment speaks of. */
+  readonly runOnService: (experiment: Experiment, names?: readonly DeploymentName[]) => Promise<void>;
 }
 
 /** Call it at the top of a file. */
@@ -51,6 +60,11 @@ export function courseLab(): CourseLab {
     async run(experiment) {
       const [report] = await lab().run({ experiments: [experiment.name], seed: SEED });
       reports.set(experiment.name, assertAsTaught(experiment, report));
+    },
+    async runOnService(experiment, names = deploymentsOf(experiment)) {
+      const asked = { server: 'service', seed: SEED, deployments: names } as const;
+      const [report] = await lab().runAll([experiment], asked);
+      assertAsTaught(experiment, report, [...names]);
     },
   };
 }

@@ -2,7 +2,15 @@
  * What a lab has left behind. Everything that it starts inherits its TMPDIR; so a folder of the test's own marks
  * all of its processes, whoever their parent is by now, and holds all of its temporary files.
  */
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -15,7 +23,7 @@ export interface MarkedFolder {
   readonly path: string;
   /** Pids of what runs with this folder as its TMPDIR, and what each one is. */
   processes(): Map<number, string>;
-  /** Names of private Redis folders in it. */
+  /** Names of private stores' folders in it. */
   storeFolders(): string[];
   /** Names of all folders in it that a lab makes for itself. */
   folders(): string[];
@@ -31,12 +39,14 @@ function read(pid: string, file: 'environ' | 'cmdline' | 'cwd'): string {
   }
 }
 
-/** Redis writes its title over its environment, but it works in its folder. */
+/** Redis and PostgreSQL write their titles over their environment, but they work in their folders. */
 const isMarked = (pid: string, path: string) =>
   read(pid, 'environ').split('\0').includes(`TMPDIR=${path}`) || read(pid, 'cwd').startsWith(`${path}/`);
 
 export function markedFolder(t: { after: TestContext['after'] }): MarkedFolder {
   const path = realpathSync(mkdtempSync(join(tmpdir(), 'statelab-test-')));
+  // PostgreSQL does not run as root: whoever it runs as has to get through to its own folder.
+  chmodSync(path, 0o755);
   function processes(): Map<number, string> {
     if (withoutProc) return new Map();
     const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isMarked(name, path));
@@ -50,8 +60,8 @@ export function markedFolder(t: { after: TestContext['after'] }): MarkedFolder {
   return {
     path,
     processes,
-    folders: () => readdirSync(path).filter((name) => /^statelab-(redis|users)-/.test(name)),
-    storeFolders: () => readdirSync(path).filter((name) => name.startsWith('statelab-redis-')),
+    folders: () => readdirSync(path).filter((name) => /^statelab-(redis|postgres|users)-/.test(name)),
+    storeFolders: () => readdirSync(path).filter((name) => /^statelab-(redis|postgres)-/.test(name)),
   };
 }
 

@@ -41,7 +41,7 @@ describe('the page', { skip, timeout: 300_000 }, () => {
           assert.equal(await sidewaysOverflow(page), 0, `${what} scrolls sideways`);
         };
         await breakThings(lab);
-        await page.getByRole('radio', { name: /^redis, down/ }).waitFor();
+        await page.getByRole('radio', { name: /^Redis, down/ }).waitFor();
         await check('the lab');
         await shown.goTo('#/experiments');
         await page.getByRole('heading', { name: 'Claims that can turn out false' }).waitFor();

@@ -71,6 +71,16 @@ describe('the commands', () => {
     }
   });
 
+  it('cut no power of PostgreSQL, and say why', () => {
+    const selection = { kind: 'store', deployment: 'postgres' } as const;
+    const of = (name: 'redis' | 'postgres') =>
+      commandsIn(situationOf(labOf(running(name)), { selection: { ...selection, deployment: name } })).find(
+        ({ id }) => id === 'store.power-cut',
+      );
+    assert.equal(of('postgres')?.impossible, 'It can be shown with Redis alone.');
+    assert.equal(of('redis')?.impossible, null);
+  });
+
   it('tell the line of the terminal with the names that it needs', () => {
     const selection = { kind: 'node', deployment: 'jwt', name: 'node-2' } as const;
     const commands = commandsIn(situationOf(labOf(running('jwt')), { selection }));
@@ -78,7 +88,7 @@ describe('the commands', () => {
   });
 
   it('have a key and a line of the terminal each, for what is selected', () => {
-    for (const name of ['jwt', 'sticky', 'redis'] as const) {
+    for (const name of ['jwt', 'sticky', 'redis', 'postgres'] as const) {
       const deployment = running(name);
       const all = [null, ...selectionsIn(deployment)].flatMap((selection) =>
         commandsIn(situationOf(labOf(deployment), { selection })),

@@ -20,7 +20,7 @@ describe('the headline', () => {
     assert.equal(headline(emptyModel).title, 'Waiting for the lab');
     assert.equal(headline(model).title, 'Nothing runs yet');
     const one = after({ type: 'deployment', deployment: running('jwt') });
-    assert.equal(headline(one).title, '1 deployment of 5 running');
+    assert.equal(headline(one).title, '1 deployment of 6 running');
   });
 
   it('names the deployment where several run, and tells of one alone where that is shown', () => {

@@ -116,7 +116,7 @@ describe('the inspector', { skip, timeout: 180_000 }, () => {
     const wanted: [radio: RegExp, words: RegExp[], button: string][] = [
       [/^node 1/, [/127\.0\.0\.1:4\d+/, /It takes requests\./, /sessions in its memory/i], 'Kill'],
       [/^gateway/, [/in turn, whoever asks/, /3 of 3/], 'affinity'],
-      [/^redis, up/, [/Every node asks it/, /sessions of\s+bob/], 'Cut power'],
+      [/^Redis, up/, [/Every node asks it/, /sessions of\s+bob/], 'Cut power'],
       [/^bob/, [/Its session lies in the store/, /a cookie/], 'Log out'],
     ];
     for (const [radio, words, button] of wanted) {

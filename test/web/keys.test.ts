@@ -80,9 +80,9 @@ describe('the keys', { skip, timeout: 180_000 }, () => {
     await press(shown, lab, 'q', ['act', 'redis', 'bob', 'me']);
     await choose(shown, /^gateway/);
     await press(shown, lab, '3', ['policy', 'redis', 'affinity']);
-    await choose(shown, /^redis, up/);
+    await choose(shown, /^Redis, up/);
     await press(shown, lab, '3', ['slow', 'redis', 'store']);
-    await shown.page.getByRole('radio', { name: /^redis, slow/ }).waitFor();
+    await shown.page.getByRole('radio', { name: /^Redis, slow/ }).waitFor();
     await press(shown, lab, 'r', ['heal', 'redis', 'store']);
   });
 

@@ -33,7 +33,7 @@ describe('the lab in every size and colour', { skip, timeout: 240_000 }, () => {
           .waitFor();
         assert.deepEqual(await axeViolations(page), [], place);
       }
-      await page.getByRole('radio', { name: /^redis, down/ }).check();
+      await page.getByRole('radio', { name: /^Redis, down/ }).check();
       assert.deepEqual(await axeViolations(page), [], 'with the store chosen');
       assert.deepEqual(shown.complaints, []);
     });

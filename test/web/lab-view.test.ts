@@ -55,7 +55,8 @@ describe('the lab', { skip, timeout: 180_000 }, () => {
     for (const [name, holder] of [
       ['jwt', /^alice, carries its state, 618 B/],
       ['memory', /^node 1, healthy, holds 1 session$/],
-      ['redis', /^redis, up, holds 1 session$/],
+      ['redis', /^Redis, up, holds 1 session$/],
+      ['postgres', /^PostgreSQL, up, holds 1 session$/],
     ] as const) {
       const { page, goTo, close } = await open(await running(name));
       await goTo(`#/lab/${name}`);

@@ -29,6 +29,7 @@ describe('deployments', () => {
         'a node holds the state',
         'a pinned node holds the state',
         'the store holds the state',
+        'the store holds the state',
       ],
     );
   });

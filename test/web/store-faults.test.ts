@@ -32,7 +32,7 @@ describe('the page', { skip, timeout: 300_000 }, () => {
     const lab = createFakeLab();
     await lab.startDeployment('redis');
     const { page } = await open(lab);
-    const store = (state: string) => page.getByRole('radio', { name: new RegExp(`^redis, ${state},`) });
+    const store = (state: string) => page.getByRole('radio', { name: new RegExp(`^Redis, ${state},`) });
     await store('up').check();
     const toolbar = page.getByRole('toolbar');
     for (const [button, fault, state] of names) {

@@ -30,6 +30,7 @@ const mistakes: readonly [what: string, args: readonly string[], code: number, l
   ],
   ['too few nodes', ['run', '03', '--nodes', '1'], usage, /^03-two-servers needs at least 2 nodes/],
   ['nodes that are no number', ['run', '03', '--nodes', '-1'], usage, /^error: .*--nodes/],
+  ['a server that is none', ['run', '03', '--server', 'nginx'], usage, /^error: .*--server.*teach, service/],
   ['a seed that is no number', ['run', '03', '--seed', 'x'], usage, /^error: .*'x' is invalid.*whole number/],
   ['no experiment', ['run'], usage, /^error: missing required argument/],
   ['an option that is none', ['list', '--nope'], usage, /^error: unknown option '--nope'/],

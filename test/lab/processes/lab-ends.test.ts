@@ -1,9 +1,10 @@
-// However the lab ends, nothing that it has started outlives it: no node, no Redis, no guardian, no folder.
+// However the lab ends, nothing that it has started outlives it: no node, no store, no guardian, no folder.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { killChild } from '../../support/child.ts';
 import { type LabPage, startLab, startPage } from '../../support/lab-process.ts';
 import { type MarkedFolder, markedFolder, untilNothingIsLeft, withoutProc } from '../../support/leftovers.ts';
+import { withoutPostgres } from '../../support/postgres-programs.ts';
 import { withoutRedis } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
 
@@ -25,6 +26,32 @@ async function startBusyPage(folder: MarkedFolder): Promise<LabPage> {
   assert.equal(folder.storeFolders().length, 1);
   return page;
 }
+
+describe('the page with a paused PostgreSQL', { skip: withoutProc || withoutPostgres }, () => {
+  const startPaused = async (folder: MarkedFolder) => {
+    const page = await startPage(folder);
+    await page.post('deployments/postgres/start', { nodes: 1 });
+    await page.post('deployments/postgres/store/pause');
+    const commands = [...folder.processes().values()];
+    assert.ok(commands.filter((command) => command.startsWith('postgres: ')).length > 3, commands.join('\n'));
+    return page;
+  };
+
+  it('killed by SIGKILL leaves none of its processes', async (t) => {
+    const folder = markedFolder(t);
+    const { child } = await startPaused(folder);
+    await killChild(child);
+    await untilNothingIsLeft(folder);
+  });
+
+  it('ended by Ctrl-C ends them all in order', async (t) => {
+    const folder = markedFolder(t);
+    const { child } = await startPaused(folder);
+    child.process.kill('SIGINT');
+    assert.equal(await child.exited, 0, child.output());
+    await untilNothingIsLeft(folder);
+  });
+});
 
 describe('the page', { skip }, () => {
   it('killed by SIGKILL leaves nothing', async (t) => {

@@ -75,6 +75,18 @@ it('the address through the link keeps who asks and for what, and nothing stands
   assert.deepEqual([username, password, hostname, pathname], ['user', 'secret', '127.0.0.1', '/2']);
   assert.notEqual(port, '6390');
   assert.equal(link.missing, null);
+  const database = new StoreLink('postgres://user:secret@db.example:5433/shop?x=1', storeFacts.postgres);
+  t.after(() => database.close());
+  const linked = new URL(await database.url());
+  assert.deepEqual(
+    [linked.host.split(':')[0], linked.pathname, linked.search],
+    ['127.0.0.1', '/shop', '?x=1'],
+  );
+  for (const rest of ['db.example/shop?sslmode=require', 'db.example/shop?ssl=true', '%2Fvar%2Frun/shop']) {
+    const unlinkable = new StoreLink(`postgres://${rest}`, storeFacts.postgres);
+    assert.equal(await unlinkable.url(), `postgres://${rest}`);
+    assert.match(unlinkable.missing ?? '', /^DATABASE_URL .* or unset it\.$/);
+  }
   const tls = new StoreLink('rediss://store.example:6390', storeFacts.redis);
   assert.equal(await tls.url(), 'rediss://store.example:6390');
   assert.match(tls.missing ?? '', /uses TLS/);

@@ -1,6 +1,7 @@
 /** The verbs of what is selected; of the first client while nothing is. */
 import { LOAD_CLIENT } from '../../../src/protocol/lab-clients.ts';
 import type { DeploymentState } from '../../../src/protocol/lab-events.ts';
+import { storeTitles } from '../../../src/protocol/lab-words.ts';
 import type { Command } from '../../model/command.ts';
 import type { Selection } from '../../model/scene.ts';
 import { CommandButton } from '../commands/CommandButton.tsx';
@@ -66,7 +67,7 @@ const clientOf = (selection: Selection | null, { clients }: DeploymentState) =>
 function nameOf(selection: Selection | null, deployment: DeploymentState): string {
   if (selection?.kind === 'node') return spoken(selection.name);
   if (selection?.kind === 'gateway') return 'gateway';
-  if (selection?.kind === 'store') return deployment.store?.name ?? 'no store';
+  if (selection?.kind === 'store') return deployment.store ? storeTitles[deployment.store.name] : 'no store';
   return clientOf(selection, deployment) ?? deployment.name;
 }
 
