@@ -1,5 +1,5 @@
 /** One experiment as a page of the course, from its declaration and from what was last measured. */
-import { deployments } from '../../../src/lab/deployments.ts';
+import { deployments, storeOf } from '../../../src/lab/deployments.ts';
 import {
   deploymentsOf,
   type Experiment,
@@ -7,7 +7,8 @@ import {
   statementsOf,
 } from '../../../src/lab/runner/experiment.ts';
 import { nodeCount } from '../../../src/lab/runner/run-deployment.ts';
-import { courseParts } from '../../../src/protocol/lab-words.ts';
+import { courseParts, storeNames, storeTitles } from '../../../src/protocol/lab-words.ts';
+import { listed } from '../../../src/protocol/quantities.ts';
 import { statementTexts } from '../../../src/protocol/statements.ts';
 import { capital, folded, paragraphs, plain, table } from './markdown.ts';
 import type { MeasuredExperiment } from './measured.ts';
@@ -25,19 +26,30 @@ function prediction({ predict: { question, options, answer } }: Experiment): str
   return `${question}\n\n${choices}\n\n${folded('The answer, for after the run', right)}`;
 }
 
+/** Who needs which store: one that keeps sessions, or one beside it that is broken. */
+function needs(experiment: Experiment): string {
+  const { needsStore } = experimentCard(experiment);
+  const clauses = storeNames.flatMap((store) => {
+    const who = needsStore.filter((name) => (storeOf(name) ?? 'redis') === store);
+    const verb = who.length === 1 ? 'needs' : 'need';
+    return who.length > 0
+      ? [`${listed(who.map((name) => `\`${name}\``))} ${verb} ${storeTitles[store]}`]
+      : [];
+  });
+  return `${clauses.join('; ')}. Without it the run says so, and leaves out what it cannot do.`;
+}
+
 function commands(experiment: Experiment): string {
   const number = numberOf(experiment);
   const names = deploymentsOf(experiment);
   const telling = names.find((name) => experiment.expected[name] !== 'holds') ?? names[0];
   const run = `npm run -s lab -- run ${number}`;
   const { needsStore } = experimentCard(experiment);
-  const everywhere = needsStore.length === names.length;
-  const who = everywhere ? 'Every deployment here' : needsStore.map((name) => `\`${name}\``).join(', ');
-  const store = `${who} needs Redis; without it the run says so, and leaves out what it cannot do.`;
   return [
     `\`\`\`sh\n${run}\n\`\`\``,
     `On one deployment only: \`${run} --deployment ${telling}\`. On the page (\`npm start\`): choose ${number} on the left.`,
-    ...(needsStore.length > 0 ? [store] : []),
+    ...(needsStore.length > 0 ? [needs(experiment)] : []),
+    `The same on the production service: \`${run} --server service\`.`,
   ].join('\n\n');
 }
 
@@ -81,6 +93,17 @@ function expectations(experiment: Experiment): string {
   return table(['deployment', 'expected', 'because'], rows);
 }
 
+/** Null: the service does as the teaching servers. */
+function onService({ expectedOnService }: Experiment): string | null {
+  if (!expectedOnService) return null;
+  const rows = Object.entries(expectedOnService).map(([name, { expected, because }]) => [
+    `\`${name}\``,
+    `**${expected}**`,
+    plain(because),
+  ]);
+  return `On the production service it is otherwise:\n\n${table(['deployment', 'expected', 'because'], rows)}`;
+}
+
 function nextOnes({ tryNext }: Experiment, all: readonly Experiment[]): string {
   const found = tryNext.flatMap((name) => all.filter((each) => each.name === name));
   return found.map((each) => `- ${linkTo(each)}: ${each.claim}`).join('\n');
@@ -109,6 +132,7 @@ export function experimentPage(
     '## What should come out',
     'Read on when you have predicted, and have seen it run.',
     expectations(experiment),
+    ...[onService(experiment) ?? []].flat(),
     '## What was measured',
     measuredPart(experiment, measured),
     '## Try next',
