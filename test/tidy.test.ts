@@ -85,12 +85,14 @@ describe('the rules', () => {
   it('find packages where they do not belong', () => {
     const found = importViolations([
       code('src/shop/x.ts', "import 'node:fs';"),
+      code('src/client/x.ts', "import 'undici'; import 'zod';"),
       code('src/strategies/x.ts', "import 'express';"),
       code('web/main.tsx', "import 'node:path';"),
       code('web/vite.config.ts', "import 'node:path';"),
     ]);
     assert.deepEqual(found, [
       'src/shop/x.ts: src/shop may not use node:fs',
+      'src/client/x.ts: src/client may not use undici',
       'src/strategies/x.ts: src/strategies may not use express',
       'web/main.tsx: web may not use node:path',
     ]);

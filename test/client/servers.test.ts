@@ -4,7 +4,7 @@ import { it } from 'node:test';
 import { inspect } from 'node:util';
 import { ClientProblem } from '../../src/client/errors.ts';
 import type { ProblemCode } from '../../src/protocol/problems.ts';
-import { forEachKind, loggedIn, PASSWORD } from './any-server.ts';
+import { forEachKind, loggedIn, PASSWORD, type Served } from './any-server.ts';
 
 const refused = (code: ProblemCode, status: number) => (error: unknown) => {
   assert.ok(error instanceof ClientProblem, inspect(error));
@@ -13,7 +13,7 @@ const refused = (code: ProblemCode, status: number) => (error: unknown) => {
   return true;
 };
 
-forEachKind((served) => {
+function sessions(served: Served): void {
   const { newClient } = served;
 
   it('is who has logged in, until the logout, and nobody afterwards', async () => {
@@ -51,6 +51,10 @@ forEachKind((served) => {
     const cart = await client.addItem({ body: { productId: 'laptop', quantity: 1 } });
     assert.deepEqual([Object.keys(login), 'token' in cart], [['user', 'session'], false]);
   });
+}
+
+function requests(served: Served): void {
+  const { newClient } = served;
 
   it('says by name what it is refused', async () => {
     const client = newClient();
@@ -101,4 +105,9 @@ forEachKind((served) => {
     for await (const { name } of newClient().listProducts.each()) names.push(name);
     assert.deepEqual(names, ['Laptop', 'Wireless Mouse', 'Mechanical Keyboard']);
   });
+}
+
+forEachKind((served) => {
+  sessions(served);
+  requests(served);
 });
