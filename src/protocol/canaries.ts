@@ -14,7 +14,7 @@ export const Search = z.object({
   type: z.literal('search'),
   at: z.number().min(0),
   place: SearchPlace,
-  /** Whose: a node's name, `gateway` or `store`. */
+  /** Whose: a node's name, `every node`, or which store, as its makers call it. */
   target: z.string(),
   /** How much was looked through. Null: it could not be, or not all of it. */
   bytes: z.int().min(0).nullable(),

@@ -50,6 +50,22 @@ describe('the servers of the course', () => {
   }
 });
 
+describe('the service', { skip: withoutPostgres }, () => {
+  const { run } = labWith(secrets);
+  for (const name of ['jwt', 'redis', 'postgres'] as const) {
+    const isMissing = name === 'redis' && withoutRedis;
+    it(`does so neither, also where it keeps accounts and an audit trail: ${name}`, {
+      skip: isMissing,
+    }, async () => {
+      const { invariants, evidence, notes } = await run(name, 'service');
+      assert.deepEqual(
+        [invariants.I14, evidence, notes.filter((note) => /ended/.test(note))],
+        ['true', [], []],
+      );
+    });
+  }
+});
+
 describe('a careless server', () => {
   let guard: Guard;
   let root = '';

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { readHistory } from '../../src/lab/history/run-folder.ts';
+import type { Experiment } from '../../src/lab/runner/experiment.ts';
 import {
   breakNode,
   checkOutAgain,
@@ -12,7 +13,7 @@ import {
   openSessions,
   phase,
 } from '../../src/lab/runner/steps.ts';
-import type { DeploymentName, Truth } from '../../src/protocol/lab-words.ts';
+import type { DeploymentName, ServerName, Truth } from '../../src/protocol/lab-words.ts';
 import { experimentOf } from '../support/experiment-of.ts';
 import { labWith } from '../support/lab-with.ts';
 import { withoutPostgres } from '../support/postgres.ts';
@@ -23,40 +24,47 @@ const missing: Partial<Record<DeploymentName, string | false>> = {
   postgres: withoutPostgres,
 };
 
-function suite(
-  title: string,
-  steps: Parameters<typeof experimentOf>[0]['steps'],
-  truths: Partial<Record<DeploymentName, Truth>>,
-) {
+type Row = readonly [ServerName, DeploymentName, Truth];
+
+function suite(title: string, steps: Experiment['steps'], rows: readonly Row[]) {
   describe(title, () => {
     const { run } = labWith(experimentOf({ name: '99-retries', invariants: ['I12'], steps }));
-    for (const [name, truth] of Object.entries(truths) as [DeploymentName, Truth][]) {
-      it(`${name}: ${truth}`, { skip: missing[name] }, async () => {
-        const { invariants, evidence, notes } = await run(name);
+    for (const [server, name, truth] of rows) {
+      const isMissing = missing[name] || (server === 'service' && withoutPostgres);
+      it(`${server}, ${name}: ${truth}`, { skip: isMissing }, async () => {
+        const { invariants, evidence, notes, history } = await run(name, server);
         assert.equal(invariants.I12, truth, [...evidence.map(({ text }) => text), ...notes].join('\n'));
         if (truth === 'false')
           assert.match(evidence[0]?.text ?? '', /key s\d-1: order .* was answered, then order/);
+        // Only the service tells which orders there are: one for each of the three clients.
+        const events = await readHistory(resolve(history ?? ''));
+        const lists = events.flatMap((event) => (event.type === 'ok' && event.output.orders) || []);
+        assert.equal(lists.length, server === 'service' ? 3 : 0);
       });
     }
   });
 }
 
-const alone = { jwt: 'true', sealed: 'true' } as const;
-suite(
-  'a checkout that is tried again once it was answered',
-  [phase('clean'), openSessions(3), checkOutAgain(1, 2)],
-  alone,
-);
+const alone = [phase('clean'), openSessions(3), checkOutAgain(1, 2)];
+suite('a checkout that is tried again once it was answered', alone, [
+  ['teach', 'jwt', 'true'],
+  ['teach', 'sealed', 'true'],
+]);
 
-// Four clicks carry the same token, and each server makes an order of what it carries.
-suite('a checkout that is sent four times at once', [phase('clean'), openSessions(3), checkOutAgain(4, 2)], {
-  jwt: 'false',
-  sealed: 'false',
-  memory: 'true',
-  sticky: 'true',
-  redis: 'true',
-  postgres: 'true',
-});
+// Four clicks carry the same token, and each teaching server makes an order of what it carries; the service keeps orders
+// in its database, whatever the strategy.
+const atOnce = [phase('clean'), openSessions(3), checkOutAgain(4, 2)];
+suite('a checkout that is sent four times at once', atOnce, [
+  ['teach', 'jwt', 'false'],
+  ['teach', 'sealed', 'false'],
+  ['teach', 'memory', 'true'],
+  ['teach', 'sticky', 'true'],
+  ['teach', 'redis', 'true'],
+  ['teach', 'postgres', 'true'],
+  ['service', 'jwt', 'true'],
+  ['service', 'redis', 'true'],
+  ['service', 'postgres', 'true'],
+]);
 
 describe('a checkout that nobody answered, as its server was paused', () => {
   const steps = [

@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { Lab } from '../../src/lab/lab.ts';
 import type { Experiment } from '../../src/lab/runner/experiment.ts';
-import type { DeploymentName } from '../../src/protocol/lab-words.ts';
+import type { DeploymentName, ServerName } from '../../src/protocol/lab-words.ts';
 import type { DeploymentResult } from '../../src/protocol/reports.ts';
 
 /** Call it at the top of a suite. */
-export function labWith(experiment: Experiment): { run(name: DeploymentName): Promise<DeploymentResult> } {
+export function labWith(experiment: Experiment): {
+  run(name: DeploymentName, server?: ServerName): Promise<DeploymentResult>;
+} {
   let lab: Lab;
   let runsRoot: string;
   before(async () => {
@@ -22,8 +24,8 @@ export function labWith(experiment: Experiment): { run(name: DeploymentName): Pr
     await rm(runsRoot, { recursive: true });
   });
   return {
-    async run(name) {
-      const [report] = await lab.run({ experiments: [experiment.name], deployments: [name], seed: 1 });
+    async run(name, server = 'teach') {
+      const [report] = await lab.runAll([experiment], { deployments: [name], server, seed: 1 });
       const [result] = report?.results ?? [];
       assert.ok(result);
       return result;

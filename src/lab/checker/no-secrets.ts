@@ -7,7 +7,7 @@ const placeTexts: Record<SearchPlace, (target: string) => string> = {
   log: (target) => `the log of ${target}`,
   metrics: (target) => `the metrics of ${target}`,
   answers: (target) => `an answer of ${target}`,
-  store: () => 'the store',
+  store: (target) => target,
 };
 
 /** Every node writes these, and answers come through whoever answered: a search that leaves one out is none. */

@@ -46,7 +46,7 @@ describe('I14 no secrets', () => {
     const { history } = planted();
     isUnknown(history, 'I14');
     isTrue(searched(history), 'I14');
-    isTrue(history.search('store', 'store', [PASSWORD]), 'I14');
+    isTrue(history.search('store', 'Redis', [PASSWORD]), 'I14');
   });
 
   for (const place of places) {
@@ -66,8 +66,8 @@ describe('I14 no secrets', () => {
 
   it('is unknown while the store that was looked for cannot be read, and false when it holds one', () => {
     const { history, id } = planted();
-    isUnknown(searched(history).search('store', 'store', [PASSWORD], [], Number.NaN), 'I14');
-    match(isFalse(history.search('store', 'store', [PASSWORD], [PASSWORD]), 'I14', id), /the store shows/);
+    isUnknown(searched(history).search('store', 'Redis', [PASSWORD], [], Number.NaN), 'I14');
+    match(isFalse(history.search('store', 'Redis', [PASSWORD], [PASSWORD]), 'I14', id), /^Redis shows/);
   });
 
   it('is unknown when nothing was planted, or nobody has read it', () => {

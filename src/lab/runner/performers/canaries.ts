@@ -1,6 +1,7 @@
 /** Plants credentials, and looks for them in all that servers write. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SearchPlace } from '../../../protocol/canaries.ts';
+import { storeTitles } from '../../../protocol/lab-words.ts';
 import { type Canary, shownIn } from '../../client/canaries.ts';
 import { LabSession, type OperationOptions } from '../../client/lab-session.ts';
 import { USERS } from '../../client/operations.ts';
@@ -108,7 +109,9 @@ export const canaryPerformers: Performers<keyof CanarySteps> = {
       search(stage, 'metrics', node.name, await metricsOf(node));
     }
     search(stage, 'answers', 'every node', canaries.answers);
-    const { store, part } = deployment;
-    if (store) search(stage, 'store', 'store', await store.contents(part).catch(() => null));
+    const { store, database, part } = deployment;
+    for (const one of new Set([store, database])) {
+      if (one) search(stage, 'store', storeTitles[one.name], await one.contents(part).catch(() => null));
+    }
   },
 };
