@@ -77,7 +77,10 @@ class MemoryStrategy implements Strategy {
   }
 
   async end(userId: string, id: string): Promise<boolean> {
-    return this.#sessions.get(id)?.userId === userId && this.#sessions.delete(id);
+    const session = this.#sessions.get(id);
+    if (session?.userId !== userId) return false;
+    this.#sessions.delete(id);
+    return !this.#isExpired(session);
   }
 
   async list(userId: string) {
