@@ -61,6 +61,13 @@ export function OperationFacts({ side, operation: number, close }: Props) {
             </Fact>
           )}
           {invoke.text && <Fact name="said">{invoke.text}</Fact>}
+          {invoke.key && <Fact name="under the key">{invoke.key}</Fact>}
+          {invoke.canary && (
+            <Fact name="planted">
+              {invoke.canary}
+              {invoke.misplaced && ', where none may stand'}
+            </Fact>
+          )}
         </dl>
       </section>
       <section>
