@@ -13,14 +13,14 @@ export const roleChange: Experiment = {
     answer: 1,
   },
   nodesMin: 1,
-  lifetimes: { idleMs: 2_000, absoluteMs: 4_000 },
+  lifetimes: { idleMs: 3_000, absoluteMs: 6_000 },
   invariants: ['I5'],
   steps: [
     phase('clean'),
     openSessions(3, 'alice'),
     exchange(1, 'users.list'),
     demote('alice'),
-    exerciseRight(100, 8_000),
+    exerciseRight(100, 10_000),
   ],
   expected: {
     jwt: 'breaks',

@@ -98,7 +98,11 @@ export class DeploymentNodes {
   async #begin(node: NodeProcess): Promise<void> {
     // A restart that was under way when the deployment was stopped must not bring the node back.
     this.#mustRun();
-    await node.start();
+    await node.start().catch((error: Error) => {
+      // While it was away, somebody's connection may have been given its port: then it takes another.
+      if (!error.message.includes(' is taken on ')) throw error;
+      return node.start(0);
+    });
     if (this.#isStopped) await node.stop();
     await this.#aim();
     if (this.#failures.delete(node.name)) this.#options.onChange();

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
 import { describe, it } from 'node:test';
 import { Deployment } from '../../src/lab/deployment.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { LabRefusal } from '../../src/lab/lab-control.ts';
+import { listenNear } from '../../src/lab/ports.ts';
 import { NodeFailed } from '../../src/lab/processes/node-process.ts';
 import { guard, isAlive, nodesThatAnswer, startDeployment } from '../support/lab-deployments.ts';
 import { withoutRedis } from '../support/redis.ts';
@@ -51,6 +53,19 @@ it('a node is healed only where there is something to heal', async () => {
   await draining;
   await deployment.healNode('node-1');
   assert.equal(deployment.nodes[0]?.state, 'healthy');
+});
+
+it('a node whose port was taken while it was away takes another, and is found there', async (t) => {
+  const deployment = await startDeployment(1);
+  const [node] = deployment.nodes;
+  const port = node?.port ?? 0;
+  await deployment.breakNode('node-1', 'drain');
+  const squatter = createServer();
+  await listenNear(squatter, port);
+  t.after(() => squatter.close());
+  await deployment.healNode('node-1');
+  assert.notEqual(node?.port, port);
+  assert.deepEqual(await nodesThatAnswer(deployment), ['node-1']);
 });
 
 describe('a deployment that is stopped', () => {

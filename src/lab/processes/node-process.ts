@@ -62,13 +62,13 @@ export class NodeProcess {
     this.onChange();
   }
 
-  async start(): Promise<void> {
+  async start(port = this.#port): Promise<void> {
     if (this.#child) throw new LabRefusal('impossible', `${this.name} runs already.`);
     this.lastMeasured = null;
     this.lastSeen = null;
     this.#become('starting');
     const ready = Promise.withResolvers<string>();
-    const spawned = spawnNode(this.#guard, this.#spec, this.#port, this.log, ready.resolve);
+    const spawned = spawnNode(this.#guard, this.#spec, port, this.log, ready.resolve);
     const child = await spawned.catch((error: Error) => {
       this.#become('down');
       throw new NodeFailed(`${this.name} cannot be started: ${error.message}`);

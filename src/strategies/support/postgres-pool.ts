@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 
 /** The server gives up before its client does: the answer then says that nothing has happened. */
 const SERVER_SHARE = 0.8;
+const WARM_ROUNDS_MAX = 4;
 
 export interface PoolOptions {
   readonly url: string;
@@ -51,13 +52,19 @@ export function newPool({
   // The driver reports here what ended a connection. A call that ran on it fails by itself.
   pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
 
+  async function warm(roundsLeft: number): Promise<void> {
+    // Asked for in one go: whoever waits for one of them to be free would be given that one.
+    const made = Array.from({ length: connectionsMax }, () => pool.connect());
+    for (const each of made) each.then((client) => client.release(), ignore);
+    const all = await Promise.allSettled(made);
+    // Many at once may be too slow for some of them, on a busy machine.
+    if (roundsLeft > 1 && !pool.ending && all.some(({ status }) => status === 'rejected'))
+      await warm(roundsLeft - 1);
+  }
+
   return {
     pool,
-    warm() {
-      // Asked for in one go: whoever waits for one of them to be free would be given that one.
-      const made = Array.from({ length: connectionsMax }, () => pool.connect());
-      for (const each of made) each.then((client) => client.release(), ignore);
-    },
+    warm: () => void warm(WARM_ROUNDS_MAX),
     async close() {
       await pool.end();
       // A server that stands still does not say goodbye, and would keep this process alive.
