@@ -12,9 +12,6 @@ import { missingFor, SERVICE, type Stranger, type Subject, storeKindOf, subjects
 
 type Environment = Readonly<Record<string, string>>;
 
-/** What the passwords of the tests' users cost: otherwise the first login hashes them anew. */
-const CHEAP_HASHES = { PASSWORD_HASH_MEMORY_KIB: '8', PASSWORD_HASH_PASSES: '1' };
-
 /** One strategy's servers, and its store if it has one, for as long as a group of tests runs. */
 export class Deployment {
   readonly strategy: string;
@@ -51,8 +48,7 @@ export class Deployment {
 
   /** One more server of the same deployment: same keys, same store. */
   async startServer(env: Environment = {}): Promise<TestServer> {
-    const cheap = this.isService ? CHEAP_HASHES : {};
-    const environment = { ...this.#env, ...cheap, ...this.#accounts?.env, ...this.#store?.env, ...env };
+    const environment = { ...this.#env, ...this.#accounts?.env, ...this.#store?.env, ...env };
     if (this.isService) await this.#seed(environment);
     const facts = 'facts' in this.#subject ? this.#subject.facts : undefined;
     const server = await startServer(this.strategy, environment, this.#entry, facts);

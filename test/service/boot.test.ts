@@ -72,7 +72,7 @@ describe('the service does not start', { skip: withoutPostgres || withoutRedis }
 
   it('where its port is taken, or is none', async () => {
     const { port } = new URL(bench.postgres.url);
-    const launched = [{ PORT: port }, { METRICS_PORT: port }, { PORT: 'http' }].map((env) =>
+    const launched = [{ PORT: port }, { METRICS_PORT: port }, { PORT: 'http' }].map((env: Record<string, string>) =>
       refusal(bench.launch('memory', env)),
     );
     const [taken = '', takenForMetrics = '', none = ''] = await Promise.all(launched);

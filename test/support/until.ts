@@ -2,18 +2,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const EVERY_MS = 15;
 
+type Truthy<Value> = Exclude<Value, null | undefined | false | 0 | ''>;
+
 /** Asks again and again until the answer is truthy, and returns that. An exception counts as "not yet". */
 export async function until<Value>(
   what: string,
   probe: () => Value | Promise<Value>,
   timeoutMs = 10_000,
-): Promise<NonNullable<Value>> {
+): Promise<Truthy<Value>> {
   const giveUpAt = performance.now() + timeoutMs;
   let last: unknown;
   while (performance.now() < giveUpAt) {
     try {
       last = await probe();
-      if (last) return last as NonNullable<Value>;
+      if (last) return last as Truthy<Value>;
     } catch (error) {
       last = error;
     }
