@@ -118,6 +118,13 @@ function judgeRun(experiment: Experiment, name: DeploymentName, recorder: Record
   return judge(recorder.events, { invariants, observes, claimed: { stateHeldBy } });
 }
 
+/** What each node is told because this experiment is about it. */
+const settingsIn = (experiment: Experiment, name: DeploymentName) => ({
+  storeDeadlineMs: storeDeadlineIn(experiment, name),
+  lifetimes: experiment.lifetimes,
+  threads: experiment.threads,
+});
+
 export async function runDeployment(
   experiment: Experiment,
   name: DeploymentName,
@@ -149,9 +156,7 @@ export async function runDeployment(
     store: store ? await env.store(store) : null,
     database: server === 'service' ? await env.store('postgres') : null,
     throughLink: storeFaultsOf(experiment).some(isLinkFault),
-    storeDeadlineMs: storeDeadlineIn(experiment, name),
-    lifetimes: experiment.lifetimes,
-    threads: experiment.threads,
+    ...settingsIn(experiment, name),
     newRoute: seededRoutes(run.seed),
   };
   const deployment = await env.startDeployment(options).catch((error: unknown) => {
