@@ -55,7 +55,8 @@ class MemoryStrategy implements Strategy {
     const createdAt = now();
     const times = { createdAt, lastSeenAt: createdAt, idleExpiresAt: createdAt };
     const expiresAt = createdAt + lifetimes.absoluteMs;
-    const whose = { userId: user.id, ...(keepsUser && { user }) };
+    const { id: userId, username, name, role } = user;
+    const whose = { userId, ...(keepsUser && { user: { id: userId, username, name, role } }) };
     const fresh = { id: idOf(credential), ...whose, device, ...times, expiresAt, state: emptyState };
     return { session: this.#touch(fresh), credential };
   }

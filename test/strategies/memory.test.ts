@@ -144,4 +144,11 @@ describe('memory: ending sessions', () => {
       await found(strategy, other.credential);
       assert.equal(await strategy.endAll(bob.id), 1);
     }));
+
+  it('says of a session that had expired that there was none', () =>
+    withStrategy(async (strategy, clock) => {
+      const { session } = await strategy.start(bob, 'device');
+      clock.advance(lifetimes.idleMs);
+      assert.equal(await strategy.end(bob.id, session.id), false);
+    }));
 });

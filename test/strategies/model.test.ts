@@ -56,6 +56,21 @@ async function agrees(strategy: Strategy, given: readonly Change[]): Promise<voi
   await strategy.end(bob.id, session.id);
 }
 
+const checkout = (number: number): Change[] => [
+  { type: 'cart.add', productId: 'mouse', quantity: number },
+  { type: 'cart.checkout', key: `key-${number}`, orderId: `order-${number}`, at: number },
+];
+
+/** More orders than are remembered, some of which are taken back on the way: the newest ones stay, however many those are. */
+const manyOrders: readonly Change[] = [
+  ...Array.from({ length: 15 }, (_, index) => checkout(index + 1)).flat(),
+  ...[3, 9, 9].map((number): Change => ({ type: 'cart.restore', orderId: `order-${number}` })),
+  ...Array.from({ length: 12 }, (_, index) => checkout(index + 16)).flat(),
+  { type: 'cart.restore', orderId: 'order-1' },
+  { type: 'cart.restore', orderId: 'order-20' },
+  ...checkout(20),
+];
+
 async function holds(strategy: Strategy, numRuns: number, maxLength: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(changes(maxLength), (given) => agrees(strategy, given)),
@@ -76,6 +91,7 @@ describe('random changes leave the state that the rules give', () => {
   it('in memory', async () => {
     const strategy = await createMemoryStrategy(await newOptions());
     await holds(strategy, 100, 60);
+    await agrees(strategy, manyOrders);
     await strategy.close();
   });
 
@@ -83,7 +99,11 @@ describe('random changes leave the state that the rules give', () => {
     const bench = redisBench();
 
     it('after each step', async () => {
-      await holds(await bench.strategy(), 100, 60);
+      await holds(await bench.strategy(), 60, 60);
+    });
+
+    it('with more orders than are remembered', async () => {
+      await agrees(await bench.strategy(), manyOrders);
     });
   });
 
@@ -91,7 +111,11 @@ describe('random changes leave the state that the rules give', () => {
     const bench = postgresBench();
 
     it('after each step', async () => {
-      await holds(await bench.strategy(), 100, 60);
+      await holds(await bench.strategy(), 60, 60);
+    });
+
+    it('with more orders than are remembered', async () => {
+      await agrees(await bench.strategy(), manyOrders);
     });
   });
 });

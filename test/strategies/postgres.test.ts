@@ -137,21 +137,3 @@ describe('postgres: round trips', { skip: withoutPostgres }, () => {
     assert.deepEqual(await names(() => strategy.start(bob, 'device')), ['session-start']);
   });
 });
-
-describe('postgres: who logged in', { skip: withoutPostgres }, () => {
-  const bench = postgresBench();
-
-  it('is kept with the session where the server asks for it, and nowhere else', async () => {
-    const [keeping, plain] = [await bench.strategy({ keepsUser: true }), await bench.strategy()];
-    const careless = { ...bob, passwordHash: 'canary' };
-    const kept = await keeping.start(careless, 'device');
-    assert.deepEqual(kept.session.user, bob);
-    assert.deepEqual((await found(keeping, kept.credential)).session.user, bob);
-    assert.deepEqual((await keeping.apply(kept.session, add))?.session.user, bob);
-    const { session } = await plain.start(bob, 'device');
-    assert.ok(!('user' in session));
-    const rows = await bench.query<{ person: unknown }>('select person from sessions order by created_at');
-    const { id: _, ...person } = bob;
-    assert.deepEqual(rows, [{ person }, { person: null }]);
-  });
-});
