@@ -51,7 +51,7 @@ const bad: Record<string, readonly [content: () => string | Buffer, said: RegExp
   ],
   'a deployment that there is not': [
     () => changed('Deployment: jwt', 'Deployment: cookies'),
-    /record\.md:4: there is no deployment "cookies"; known: jwt, sealed, memory, sticky, redis\.$/,
+    /record\.md:4: there is no deployment "cookies"; known: jwt, sealed, memory, sticky, redis, postgres\.$/,
   ],
   'a value of a thousand letters': [
     () => changed('Case: newspaper', `Case: ${'z'.repeat(1000)}`),

@@ -47,8 +47,8 @@ describe('the audit trail', { skip: withoutPostgres }, () => {
         trace_id: origin.traceId,
         address: origin.address,
         userId,
-        sessionId: 's1',
         device: 'Firefox',
+        session: 's1',
       },
     });
     await recorded;

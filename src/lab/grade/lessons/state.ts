@@ -26,7 +26,7 @@ export const stateLessons: readonly Lesson[] = [
       'a checkout turns the cart into an order and leaves it empty',
       'the same key answers the same order and has no second effect',
       'an empty cart cannot be checked out',
-      'the oldest of more than 20 orders is forgotten, the others are not',
+      'the oldest of more than 20 orders is forgotten by the session, the others are not',
       'the reply shows what the server remembers',
       'a message comes back as it was said, whatever is in it',
       'the last 200 messages are kept, and all are counted',
