@@ -72,9 +72,8 @@ describe('the service does not start', { skip: withoutPostgres || withoutRedis }
 
   it('where its port is taken, or is none', async () => {
     const { port } = new URL(bench.postgres.url);
-    const launched = [{ PORT: port }, { METRICS_PORT: port }, { PORT: 'http' }].map((env: Record<string, string>) =>
-      refusal(bench.launch('memory', env)),
-    );
+    const wrong: Record<string, string>[] = [{ PORT: port }, { METRICS_PORT: port }, { PORT: 'http' }];
+    const launched = wrong.map((env) => refusal(bench.launch('memory', env)));
     const [taken = '', takenForMetrics = '', none = ''] = await Promise.all(launched);
     assert.match(taken, /^PORT: \d+ is taken on 127\.0\.0\.1/);
     assert.match(takenForMetrics, /^METRICS_PORT: \d+ is taken/m);

@@ -12,7 +12,8 @@ const PARTNER = 'https://partner.example';
 const EVIL = 'https://evil.example';
 
 const add = { body: { productId: 'mouse', quantity: 1 } };
-const withFields = (headers: Readonly<Record<string, string>>): Input => ({ ...add, headers });
+type Fields = Readonly<Record<string, string>>;
+const withFields = (headers: Fields): Input => ({ ...add, headers });
 
 describe('a browser', { skip: withoutPostgres }, () => {
   let bench: ServiceBench;
@@ -93,7 +94,7 @@ describe('a browser', { skip: withoutPostgres }, () => {
 
   it('changes nothing here for a page of another site, however that says who it is', async () => {
     const visitor = await serviceVisitor(plain);
-    const foreign = [
+    const foreign: Fields[] = [
       { 'sec-fetch-site': 'cross-site' },
       { 'sec-fetch-site': 'same-site' },
       { 'sec-fetch-site': 'nonsense' },
@@ -107,13 +108,13 @@ describe('a browser', { skip: withoutPostgres }, () => {
     ];
     for (const headers of foreign) await visitor.refused('addItem', 'cross_site', withFields(headers));
     assert.deepEqual((await visitor.ok('getCart')).items, []);
-    for (const headers of [
+    const own: Fields[] = [
       {},
       { 'sec-fetch-site': 'same-origin', origin: plain.url },
       { 'sec-fetch-site': 'none' },
       { origin: plain.url },
-    ])
-      await visitor.ok('addItem', withFields(headers));
+    ];
+    for (const headers of own) await visitor.ok('addItem', withFields(headers));
     assert.equal((await visitor.ok('getCart')).items[0]?.quantity, 4);
   });
 
