@@ -1,15 +1,9 @@
 // Credentials are planted at real servers and looked for in what they write. The servers of the course write none down;
 // one that does, however it does, is caught.
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { Deployment } from '../../src/lab/deployment.ts';
-import { createRunFolder } from '../../src/lab/history/run-folder.ts';
-import { type Guard, startGuard } from '../../src/lab/processes/guard.ts';
-import { runDeployment } from '../../src/lab/runner/run-deployment.ts';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { describe, it } from 'node:test';
 import {
   exchange,
   openSessions,
@@ -17,6 +11,7 @@ import {
   plantCanaries,
   searchForCanaries,
 } from '../../src/lab/runner/steps.ts';
+import { carelessLab } from '../support/careless-lab.ts';
 import { experimentOf } from '../support/experiment-of.ts';
 import { labWith } from '../support/lab-with.ts';
 import type { Leak } from '../support/leaky-server.ts';
@@ -67,43 +62,14 @@ describe('the service', { skip: withoutPostgres }, () => {
 });
 
 describe('a careless server', () => {
-  let guard: Guard;
-  let root = '';
-  before(async () => {
-    guard = startGuard();
-    root = await mkdtemp(join(tmpdir(), 'statelab-test-leaks-'));
-  });
-  after(async () => {
-    await guard.close();
-    await rm(root, { recursive: true, force: true });
-  });
-
-  async function runOn(leak: Leak) {
-    const entry = fileURLToPath(new URL('../support/leaky-server.ts', import.meta.url));
-    const command = { command: process.execPath, args: [entry], hasChannel: false, env: { LEAK: leak } };
-    const folder = await createRunFolder(root, secrets.name, 1);
-    const env = {
-      store: async () => null,
-      missingStore: async () => null,
-      startDeployment: (options: Parameters<typeof Deployment.start>[0] | object) =>
-        Deployment.start({
-          ...(options as Parameters<typeof Deployment.start>[0]),
-          guard,
-          store: null,
-          command,
-        }),
-      startBeside: async () => undefined as never,
-      stopDeployment: (deployment: Deployment) => deployment.stop(),
-    };
-    return runDeployment(secrets, 'memory', env, { server: 'teach', seed: 1, nodes: undefined, folder });
-  }
+  const { runOn } = carelessLab();
 
   it('that is not careless after all is not accused', async () => {
-    const { observed, evidence } = await runOn('nothing');
+    const { observed, evidence } = await runOn('nothing', secrets);
     assert.deepEqual([observed, evidence], ['holds', []]);
   });
 
-  const caught: Record<Exclude<Leak, 'nothing' | 'no metrics'>, RegExp> = {
+  const caught: Record<Exclude<Leak, 'nothing' | 'no metrics' | 'planted id'>, RegExp> = {
     log: /the log of node-1 shows the password of a login/,
     'encoded log': /the log of node-1 shows the password of a login/,
     metrics: /the metrics of node-1 shows? a credential in the query/,
@@ -112,7 +78,7 @@ describe('a careless server', () => {
   };
   for (const [leak, text] of Object.entries(caught) as [Leak, RegExp][]) {
     it(`is caught, and what it has written down is named: ${leak}`, async () => {
-      const { observed, evidence } = await runOn(leak);
+      const { observed, evidence } = await runOn(leak, secrets);
       assert.equal(observed, 'breaks');
       assert.match(evidence.map((each) => each.text).join('\n'), text);
       assert.ok(evidence.every(({ operation }) => operation !== null));
@@ -120,7 +86,7 @@ describe('a careless server', () => {
   }
 
   it('whose metrics cannot be had leaves it unknown', async () => {
-    const { observed, invariants } = await runOn('no metrics');
+    const { observed, invariants } = await runOn('no metrics', secrets);
     assert.deepEqual([observed, invariants.I14], ['inconclusive', 'unknown']);
   });
 });

@@ -6,8 +6,19 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What this server does wrong; `nothing`: it is as it should be. `no metrics` is no leak, but nobody can tell. */
-export type Leak = 'nothing' | 'log' | 'encoded log' | 'metrics' | 'answer' | 'query' | 'no metrics';
+/**
+ * What this server does wrong; `nothing`: it is as it should be. `no metrics` is no leak, but nobody can tell;
+ * `planted id`: whoever logs in gets the id that came with the login.
+ */
+export type Leak =
+  | 'nothing'
+  | 'log'
+  | 'encoded log'
+  | 'metrics'
+  | 'answer'
+  | 'query'
+  | 'no metrics'
+  | 'planted id';
 
 const leak = process.env.LEAK as Leak;
 const sessions = new Map<string, { username: string; id: string }>();
@@ -25,6 +36,8 @@ function jsonOf(text: string): Record<string, unknown> {
     return {};
   }
 }
+
+const cookieOf = ({ cookie = '' }: IncomingMessage['headers']) => /leaky=([\w-]+)/.exec(cookie)?.[1];
 
 const refusal = (status: number, told: string) => ({
   status,
@@ -44,13 +57,12 @@ async function answerTo(request: IncomingMessage) {
     const { username, password } = jsonOf(text);
     if (typeof username !== 'string' || password !== 'correct horse battery staple')
       return refusal(401, text);
-    const secret = randomUUID();
+    const secret = (leak === 'planted id' && cookieOf(headers)) || randomUUID();
     const id = `public-${sessions.size}`;
     sessions.set(secret, { username, id });
     return { status: 200, body: { user: { username }, session: { id } }, cookie: `leaky=${secret}` };
   }
-  const [, shown] = /leaky=([\w-]+)/.exec(headers.cookie ?? '') ?? [];
-  const secret = shown ?? (leak === 'query' ? searchParams.get('token') : null);
+  const secret = cookieOf(headers) ?? (leak === 'query' ? searchParams.get('token') : null);
   const session = sessions.get(secret ?? '');
   if (path !== '/me' || !session) return refusal(path === '/me' ? 401 : 404, url);
   return { status: 200, body: { user: { username: session.username }, session: { id: session.id } } };
