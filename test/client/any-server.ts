@@ -1,7 +1,7 @@
 /** Real servers for the client: those that teach, and the service with its own PostgreSQL. */
 import { after, before, describe } from 'node:test';
 import { type ClientOptions, createClient, type ServiceClient } from '../../src/client/client.ts';
-import { type Family, strategyFacts } from '../../src/protocol/strategies.ts';
+import { type Family, type StrategyName, strategyFacts } from '../../src/protocol/strategies.ts';
 import { type AccountsDatabase, openAccounts, seed } from '../contract/accounts.ts';
 import { withoutPostgres } from '../support/postgres.ts';
 import { startServer, type TestServer } from '../support/server.ts';
@@ -18,21 +18,27 @@ export interface Served {
 
 const SERVICE = 'src/service/server.ts';
 
+interface Subject {
+  readonly strategy: StrategyName;
+  readonly isService: boolean;
+}
+
 const subjects = {
   'the stateless teaching server': { strategy: 'jwt', isService: false },
   'the stateless teaching server, with a cookie': { strategy: 'sealed', isService: false },
   'the stateful teaching server': { strategy: 'memory', isService: false },
   'the service, with tokens': { strategy: 'jwt', isService: true },
   'the service, with sessions in memory': { strategy: 'memory', isService: true },
-} as const;
+} as const satisfies Record<string, Subject>;
 
 /** Runs the same tests against each of them, one server after the other. */
 export function forEachKind(
   tests: (served: Served) => void,
-  only: (isService: boolean) => boolean = () => true,
+  only: (subject: Subject) => boolean = () => true,
 ) {
-  for (const [name, { strategy, isService }] of Object.entries(subjects)) {
-    if (!only(isService)) continue;
+  for (const [name, subject] of Object.entries<Subject>(subjects)) {
+    const { strategy, isService } = subject;
+    if (!only(subject)) continue;
     describe(name, { skip: isService && withoutPostgres }, () => {
       let server: TestServer;
       let accounts: AccountsDatabase | undefined;

@@ -64,5 +64,5 @@ forEachKind(
       assert.equal(items.length, served.family === 'stateful' ? 1 : 0);
     });
   },
-  (isService) => isService,
+  ({ isService }) => isService,
 );

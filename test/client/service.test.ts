@@ -71,5 +71,5 @@ forEachKind(
       assert.ok(events.length > 0 && events.every(({ userId }) => userId === id));
     });
   },
-  (isService) => isService,
+  ({ isService }) => isService,
 );
