@@ -15,8 +15,8 @@ import { errors } from './errors.contract.ts';
 import { ABSOLUTE_MS, expiry, IDLE_MS } from './expiry.contract.ts';
 import { login } from './login.contract.ts';
 import { behavioursFor, type Contract, Deployment } from './servers.ts';
-import type { Stranger } from './subjects.ts';
 import { sessions } from './sessions.contract.ts';
+import type { Stranger } from './subjects.ts';
 
 const BEHAVIOUR_MS_MAX = 30_000;
 /** After so many that never ended, the rest of a group would only wait, too. */

@@ -45,7 +45,11 @@ describe('the lab that runs', () => {
     assert.equal(wrong.code, 2);
     assert.match(wrong.stderr, /^"jwt explode" cannot be done\./);
     const misspelt = await tell('rediss start');
-    assert.match(misspelt.stderr, /^"rediss start" cannot be done\. deployment: .+"postgres"\.\n$/, 'one line');
+    assert.match(
+      misspelt.stderr,
+      /^"rediss start" cannot be done\. deployment: .+"postgres"\.\n$/,
+      'one line',
+    );
 
     child.process.kill('SIGINT');
     assert.equal(await child.exited, 0);
