@@ -1,5 +1,5 @@
 /**
- * How much memory the laboratory takes: its page process, guardian, nodes and Redis, each page of memory counted
+ * How much memory the laboratory takes: its page process, guardian, nodes and stores, each page of memory counted
  * once (PSS), with one deployment of three nodes, and with all of them. Linux only: node bench/footprint.ts
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -35,7 +35,8 @@ function pssKb(pid: number): number {
 
 function nameOf(pid: number): string {
   const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  const [, name = 'lab'] = /(guardian|stateless-server|stateful-server|redis-server)/.exec(command) ?? [];
+  const [, name = 'lab'] =
+    /(guardian|stateless-server|stateful-server|redis-server|postgres)/.exec(command) ?? [];
   return name;
 }
 

@@ -4,7 +4,9 @@ import { Pool } from 'pg';
 
 /** The server gives up before its client does: the answer then says that nothing has happened. */
 const SERVER_SHARE = 0.8;
-const WARM_ROUNDS_MAX = 4;
+/** All at once would be too slow for each of them, on a busy machine. */
+const WARM_TOGETHER = 3;
+const WARM_ROUNDS_MAX = 12;
 
 export interface PoolOptions {
   readonly url: string;
@@ -16,7 +18,7 @@ export interface PoolOptions {
 
 export interface BoundedPool {
   readonly pool: Pool;
-  /** Opens all of its connections at once, as far as they can be had. */
+  /** Opens all of its connections, a few at a time, as far as they can be had. */
   warm(): void;
   close(): Promise<void>;
 }
@@ -52,19 +54,19 @@ export function newPool({
   // The driver reports here what ended a connection. A call that ran on it fails by itself.
   pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
 
-  async function warm(roundsLeft: number): Promise<void> {
-    // Asked for in one go: whoever waits for one of them to be free would be given that one.
-    const made = Array.from({ length: connectionsMax }, () => pool.connect());
-    for (const each of made) each.then((client) => client.release(), ignore);
-    const all = await Promise.allSettled(made);
-    // Many at once may be too slow for some of them, on a busy machine.
-    if (roundsLeft > 1 && !pool.ending && all.some(({ status }) => status === 'rejected'))
-      await warm(roundsLeft - 1);
+  async function warm(): Promise<void> {
+    for (let round = 0; round < WARM_ROUNDS_MAX; round += 1) {
+      if (pool.ending || pool.totalCount >= connectionsMax) return;
+      // Whoever asks is given one that is idle, if there is one: so many more are asked for than are idle.
+      const asked = Array.from({ length: pool.idleCount + WARM_TOGETHER }, () => pool.connect());
+      for (const each of asked) each.then((client) => client.release(), ignore);
+      await Promise.allSettled(asked);
+    }
   }
 
   return {
     pool,
-    warm: () => void warm(WARM_ROUNDS_MAX),
+    warm: () => void warm(),
     async close() {
       await pool.end();
       // A server that stands still does not say goodbye, and would keep this process alive.
