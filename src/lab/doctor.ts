@@ -8,7 +8,7 @@ import { findRedis, redisVersion } from './stores/redis-finder.ts';
 import { storeFacts } from './stores/store-facts.ts';
 
 const NODE_MAJOR_MIN = 24;
-const MEMORY_MB_MIN = 700;
+const MEMORY_MB_MIN = 850;
 
 function nodeCheck(): DoctorCheck {
   const isNewEnough = Number(process.versions.node.split('.', 1)[0]) >= NODE_MAJOR_MIN;
