@@ -1,5 +1,7 @@
 /** Prometheus metrics under OpenTelemetry's names. Never a user or a session in a label. */
-import { Gauge, Histogram, Registry } from '@prometheus-io/client';
+import Gauge from '@prometheus-io/client/lib/gauge.js';
+import Histogram from '@prometheus-io/client/lib/histogram.js';
+import Registry from '@prometheus-io/client/lib/registry.js';
 
 export const METRICS_MEDIA_TYPE = 'text/plain; version=0.0.4';
 

@@ -21,21 +21,26 @@ export interface Parts {
   close(): Promise<void>;
 }
 
-export async function openParts(config: Config, log: Log): Promise<Parts> {
-  const { strategyOptions } = config;
+async function openAccounts(config: Config, log: Log) {
+  const { databaseUrl: url, databaseSchema: schema, storeDeadlineMs } = config.strategyOptions;
   const postgres = await connectPostgres({
-    url: strategyOptions.databaseUrl,
-    schema: strategyOptions.databaseSchema,
-    deadlineMs: strategyOptions.storeDeadlineMs * ACCOUNTS_DEADLINE_FACTOR,
+    url,
+    schema,
+    deadlineMs: storeDeadlineMs * ACCOUNTS_DEADLINE_FACTOR,
     applicationName: `statelab ${config.nodeName} accounts`,
   });
-  const [strategy, accounts, catalogue] = await Promise.all([
-    strategies[config.strategy](strategyOptions),
-    createAccounts({ postgres, log, ...config.accounts }),
-    openCatalogue({
-      query: postgres.query,
-      onFailure: (error) => log('warn', 'catalogue_stale', unreachable(error)),
-    }),
+  const catalogue = await openCatalogue({
+    query: postgres.query,
+    onFailure: (error) => log('warn', 'catalogue_stale', unreachable(error)),
+  });
+  return { postgres, catalogue, accounts: createAccounts({ postgres, log, ...config.accounts }) };
+}
+
+export async function openParts(config: Config, log: Log): Promise<Parts> {
+  // At once: neither store needs the other, and while one makes its connection, the driver of the other is loaded.
+  const [{ postgres, catalogue, accounts }, strategy] = await Promise.all([
+    openAccounts(config, log),
+    strategies[config.strategy](config.strategyOptions),
   ]);
   const context: Context = {
     config,

@@ -45,15 +45,19 @@ async function listenForMetrics({ host, metricsPort }: Config, { context }: Part
 await run(async () => {
   const config = await readConfig();
   const logger = createLogger(config.nodeName, config.logLevel);
-  const { strategyOptions, strategy } = config;
-  if (strategy === 'redis') await refuseEvictingRedis(strategyOptions, logger.log);
-  const parts = await openParts(config, logger.log);
-  if (config.isProduction) await refuseTeachingUsers(parts.context.postgres.query, logger.log);
-  const app = await createApp(parts.context);
-  const { server } = app;
+  const { log } = logger;
+  // What does not wait for one another is done at once: a node that is missing is missing for every moment of this.
+  const [parts] = await Promise.all([
+    openParts(config, log),
+    config.strategy === 'redis' && refuseEvictingRedis(config.strategyOptions, log),
+  ]);
+  const [{ server }] = await Promise.all([
+    createApp(parts.context),
+    config.isProduction && refuseTeachingUsers(parts.context.postgres.query, log),
+  ]);
   const metricsServer = await listenForMetrics(config, parts);
   const listening = await listen(server, config);
-  for (const warning of config.warnings) logger.log('warn', 'configuration', { warning });
+  for (const warning of config.warnings) log('warn', 'configuration', { warning });
   sayReady(listening, config.nodeName, parts.context.strategy.name);
 
   let isStopping = false;
