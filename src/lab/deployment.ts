@@ -1,54 +1,18 @@
 /** One running deployment: its nodes, the gateway in front of them and its part of the store. */
 import { randomBytes } from 'node:crypto';
-import type {
-  DeploymentName,
-  GatewayPolicy,
-  NodeFault,
-  ServerName,
-  StoreFault,
-} from '../protocol/lab-words.ts';
-import type { StrategyName } from '../protocol/strategies.ts';
+import type { DeploymentName, GatewayPolicy, NodeFault, StoreFault } from '../protocol/lab-words.ts';
 import { demoteAsAdmin, OPERATOR } from './client/operator.ts';
 import { DeploymentNodes } from './deployment-nodes.ts';
-import { type ForwardedRequest, type Gateway, startGateway } from './gateway/gateway.ts';
+import type { DeploymentOptions } from './deployment-options.ts';
+import { type Gateway, startGateway } from './gateway/gateway.ts';
 import { LabRefusal } from './lab-control.ts';
-import type { Lifetimes } from './node-command.ts';
 import { prepareNodes } from './preparation.ts';
-import type { Guard } from './processes/guard.ts';
 import { NodeProcess } from './processes/node-process.ts';
-import type { NodeCommandLine } from './processes/node-spec.ts';
 import type { Store, StorePart } from './stores/store.ts';
 import { UsersFile } from './users-file.ts';
 
 /** How long the gateway waits for a node: a paused one is then given up. */
 const ANSWER_MS_MAX = 2_500;
-
-export interface DeploymentOptions {
-  readonly guard: Guard;
-  readonly name: DeploymentName;
-  readonly strategy: StrategyName;
-  /** What its nodes are; absent: the teaching servers. */
-  readonly server?: ServerName;
-  readonly policy: GatewayPolicy;
-  readonly nodeCount: number;
-  readonly store: Store | null;
-  /** Where the service keeps its accounts, wherever the sessions lie. */
-  readonly database?: Store | null;
-  /** Its nodes reach the store through the lab's link, which can then be broken; it costs a little time. */
-  readonly throughLink?: boolean;
-  readonly storeDeadlineMs?: number | undefined;
-  readonly lifetimes?: Lifetimes | undefined;
-  /** Of each node, for slow work; absent: Node's own four. */
-  readonly threads?: number | undefined;
-  /** Preferred port of the gateway. 0: any; its nodes always take any. */
-  readonly port?: number;
-  /** Another command line than our own server's: the checker must then see what it does, not what it is called. */
-  readonly command?: NodeCommandLine | undefined;
-  /** Routes of the gateway's affinity, where a run must be repeatable; absent: random ones. */
-  readonly newRoute?: (() => string) | undefined;
-  readonly onForwarded?: (request: ForwardedRequest) => void;
-  readonly onChange?: (deployment: Deployment) => void;
-}
 
 export class Deployment {
   readonly name: DeploymentName;
@@ -113,7 +77,7 @@ export class Deployment {
   }
 
   #changed(): void {
-    this.#options.onChange?.(this);
+    this.#options.onChange?.();
   }
 
   get #running(): DeploymentNodes {

@@ -1,7 +1,8 @@
 /** The lab's running deployments, at most one of each name, and what the page sees of them. */
 import type { DeploymentState, LabEvent, LabState, StoreState } from '../protocol/lab-events.ts';
 import { type DeploymentName, deploymentNames } from '../protocol/lab-words.ts';
-import { Deployment, type DeploymentOptions } from './deployment.ts';
+import { Deployment } from './deployment.ts';
+import type { DeploymentOptions } from './deployment-options.ts';
 import { deploymentCard } from './deployments.ts';
 import { LabRefusal } from './lab-control.ts';
 import { HopBudget } from './live/hop-budget.ts';

@@ -1,5 +1,5 @@
 /** What is made ready before a deployment's nodes start: its tables, and what each node is told of them. */
-import type { DeploymentOptions } from './deployment.ts';
+import type { DeploymentOptions } from './deployment-options.ts';
 import { deploymentEnvironment, serviceServer, teachingServer } from './node-command.ts';
 import type { NodeCommandLine, NodeSpec } from './processes/node-spec.ts';
 import { prepareSchema } from './schema.ts';

@@ -1,6 +1,7 @@
 /** What a run needs of the lab around it. */
 import type { DeploymentName, StoreFault, StoreName } from '../../protocol/lab-words.ts';
-import type { Deployment, DeploymentOptions } from '../deployment.ts';
+import type { Deployment } from '../deployment.ts';
+import type { DeploymentOptions } from '../deployment-options.ts';
 import type { Store } from '../stores/store.ts';
 import type { Step } from './step.ts';
 

@@ -36,7 +36,7 @@ export async function measureKeyspace(url: string, prefix: string): Promise<Stor
 }
 
 /** Every type of value that servers here use, and the others that are text. */
-async function valueOf(client: Client, key: string): Promise<unknown> {
+async function readValue(client: Client, key: string): Promise<unknown> {
   switch (await client.type(key)) {
     case 'string':
       return client.get(key);
@@ -60,7 +60,7 @@ export async function readKeyspace(url: string, prefix: string): Promise<string 
     let length = 0;
     for await (const keys of client.scanIterator({ MATCH: `${prefix}*`, COUNT: 500 })) {
       for (const key of keys) {
-        const line = JSON.stringify([key, await valueOf(client, key)]);
+        const line = JSON.stringify([key, await readValue(client, key)]);
         lines.push(line);
         length += line.length;
       }
