@@ -21,7 +21,7 @@ export const everybodyLogsIn: Experiment = {
   steps: [
     phase('clean'),
     openSessions(20),
-    loginStorm({ roundsMax: 4, ratePerSecond: 100, seconds: 2, logins: 8 }),
+    loginStorm({ roundsMax: 4, ratePerSecond: 60, seconds: 2.5, logins: 8 }),
   ],
   expected: {
     jwt: 'breaks',

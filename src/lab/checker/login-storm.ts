@@ -14,7 +14,7 @@ const ERRORS_SHARE_MAX = 0.01;
  */
 const SHARE_MAX = 0.25;
 /** Where a login takes hardly longer than anything else, there is nothing to wait for. */
-const LOGIN_TIMES_MIN = 8;
+const LOGIN_TIMES_MIN = 5;
 
 interface Storm {
   readonly from: number;

@@ -121,7 +121,7 @@ describe('undisturbed', () => {
   it('is unknown without a storm, when nobody got in, and where a login takes no longer than the rest', () => {
     isUnknown(stormy({ logins: null }).history, 'undisturbed');
     isUnknown(stormy({ logins: () => 503 }).history, 'undisturbed');
-    isUnknown(stormy({ quietMs: () => 13 }).history, 'undisturbed');
+    isUnknown(stormy({ quietMs: () => 21 }).history, 'undisturbed');
   });
 
   it('does not take logins one after the other for a storm', () => {
