@@ -83,6 +83,11 @@ class Balancer {
   }
 }
 
+const lastLines = (server: TestServer) =>
+  linesOf(server)
+    .map(({ event }) => event)
+    .filter((event) => event === 'draining' || event === 'drained');
+
 describe('a node that is told to leave', { skip: withoutPostgres }, () => {
   let bench: ServiceBench;
   before(async () => {
@@ -139,10 +144,14 @@ describe('a node that is told to leave', { skip: withoutPostgres }, () => {
     assert.ok(after('staying', leftAt) > 0, 'the other one goes on alone');
     const { total } = await visitor.at(staying).ok('getConversation');
     assert.equal(total, added, 'what was acknowledged is there');
-    const events = linesOf(leaving).map(({ event }) => event);
-    assert.deepEqual(
-      events.filter((event) => event === 'draining' || event === 'drained'),
-      ['draining', 'drained'],
-    );
+    assert.deepEqual(lastLines(leaving), ['draining', 'drained']);
+  });
+
+  it('leaves as orderly when the system ends it, while nobody asks anything of it', async () => {
+    const server = await bench.start('memory');
+    await serviceVisitor(server);
+    server.child.process.kill('SIGTERM');
+    assert.equal(await server.child.exited, 0);
+    assert.deepEqual(lastLines(server), ['draining', 'drained']);
   });
 });

@@ -134,8 +134,13 @@ describe('the service', { skip: withoutPostgres || withoutRedis }, () => {
       assert.ok(routes.includes(last), last);
   });
 
-  it('starts while both stores are away, says so, and serves as soon as they are there', async () => {
+  it('leaves and starts while both stores are away, says so, and serves as soon as they are there', async () => {
     await Promise.all([bench.postgres.kill(), redis.kill()]);
+    assert.deepEqual(
+      await Promise.all(servers.map((each) => each.stop())),
+      [0, 0, 0],
+      'and leaves without them',
+    );
     const server = await bench.start('redis', { REDIS_URL: redis.url, NODE_NAME: 'early' });
     const anyone = new ServiceClient(server);
     await anyone.ok('livez');
