@@ -11,6 +11,7 @@ import { Comparison, RunDocument } from '../../../src/protocol/reports.ts';
 import { killChild } from '../../support/child.ts';
 import { reportsIn, runLab, startLab } from '../../support/lab-process.ts';
 import { markedFolder, untilNothingIsLeft, withoutProc } from '../../support/leftovers.ts';
+import { withoutPostgres } from '../../support/postgres.ts';
 import { withoutRedis } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
 
@@ -77,7 +78,7 @@ describe('doctor', () => {
 
 describe('run', () => {
   it('--json is one document of the promised shape, with progress beside it', {
-    skip: withoutRedis,
+    skip: withoutRedis || withoutPostgres,
   }, async (t) => {
     const folder = markedFolder(t);
     const { code, stdout, stderr } = await runLab(folder, ['run', '03', '--json', '--runs', folder.path]);
@@ -90,6 +91,7 @@ describe('run', () => {
         ['sealed', 'holds'],
         ['memory', 'breaks'],
         ['redis', 'holds'],
+        ['postgres', 'holds'],
       ],
     );
     assert.deepEqual(
@@ -97,7 +99,7 @@ describe('run', () => {
         .trim()
         .split('\n')
         .map((line) => line.trim()),
-      ['jwt: holds', 'sealed: holds', 'memory: breaks', 'redis: holds'],
+      ['jwt: holds', 'sealed: holds', 'memory: breaks', 'redis: holds', 'postgres: holds'],
     );
     const kept = JSON.parse(readFileSync(join(folder.path, 'latest', 'report.json'), 'utf8'));
     assert.deepEqual(kept, runs[0], 'runs/latest is the newest');
