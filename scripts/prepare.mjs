@@ -60,7 +60,7 @@ function requireNpm() {
 
 async function install(/** @type {string} */ npm, /** @type {string} */ wanted) {
   const occasion = fs.existsSync(installed) ? 'they have changed' : 'first run';
-  say(`Installing dependencies (${occasion}, about 500 MB, under a minute)…`);
+  say(`Installing dependencies (${occasion}, about 530 MB, under a minute)…`);
   if ((await run(process.execPath, [npm, 'ci', ...ciOptions.split(' ')], root)) !== 0) {
     const hint = 'check the network, stop any Statelab that runs from this folder, and try again';
     throw new Stop(`\`npm ci\` failed; npm's own words are above. Usually it helps to ${hint}.`, 3);

@@ -8,7 +8,7 @@ import { createTinyPackage } from '../support/tiny-package.ts';
 import { until } from '../support/until.ts';
 
 const isWindows = process.platform === 'win32';
-const installing = 'statelab: Installing dependencies (first run, about 440 MB, under a minute)…';
+const installing = 'statelab: Installing dependencies (first run, about 530 MB, under a minute)…';
 
 describe('prepare', { concurrency: false }, () => {
   it('installs when nothing is installed, keeps stdout clean and leaves its stamp', async (context) => {
