@@ -11,8 +11,9 @@ function flipped(text: string, index: number): string {
 
 async function foreignServer(deployment: Deployment): Promise<Client['server']> {
   const keys = `test:${'x'.repeat(43)}`;
+  // A strategy of somebody's own may bring a store that only it knows: the prefix is all that it is told.
   const place = deployment.hasStore ? await deployment.store.elsewhere() : {};
-  return deployment.startServer({ JWT_KEYS: keys, SEAL_KEYS: keys, ...place });
+  return deployment.startServer({ JWT_KEYS: keys, SEAL_KEYS: keys, STORE_PREFIX: 'other:', ...place });
 }
 
 const always: Behaviours = {
