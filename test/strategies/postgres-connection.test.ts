@@ -85,7 +85,6 @@ describe('a connection to PostgreSQL', { skip: withoutPostgres }, () => {
 
   it('cuts a transaction off at its deadline, and nothing of it remains', async () => {
     const hasty = await connect({ deadlineMs: 400, applicationName: 'hasty', connectionsMax: 1 });
-    const before = await counted();
     const startedAt = performance.now();
     const endless = hasty.transaction(async (query) => {
       await query(add, [30]);
@@ -94,12 +93,17 @@ describe('a connection to PostgreSQL', { skip: withoutPostgres }, () => {
     });
     await assert.rejects(endless, StoreUnavailable);
     assert.ok(performance.now() - startedAt < 900);
-    await until('it serves again', () => hasty.checkReady().then(() => true));
+    // On its connection, this would be written in the transaction that nobody commits.
+    await until('it serves again', async () => {
+      await hasty.query(add, [32]);
+      return true;
+    });
     await until('its transaction is gone', async () => {
       const states = (await backends('hasty')).map(({ state }) => state);
       return !states.some((state) => state.startsWith('idle in transaction'));
     });
-    assert.equal(await counted(), before);
+    const rows = await postgres.query('select id from things.things where id between 30 and 39');
+    assert.deepEqual(rows, [{ id: 32 }]);
   });
 
   it('lets the server give up a statement that waits for a lock, and keeps the connection', async () => {
@@ -116,6 +120,19 @@ describe('a connection to PostgreSQL', { skip: withoutPostgres }, () => {
       (await backends('patient')).map(({ pid }) => pid),
       [first?.pid],
     );
+  });
+
+  it('never uses a connection again on which an answer is still to come', async () => {
+    const cutOff = await connect({ deadlineMs: 400, applicationName: 'cut off', connectionsMax: 1 });
+    const [first] = await backends('cut off');
+    postgres.pause();
+    await assert.rejects(cutOff.query(count), StoreUnavailable);
+    postgres.resume();
+    await until('it serves again', () => cutOff.query(count));
+    await until('the first connection is gone', async () => {
+      const pids = (await backends('cut off')).map(({ pid }) => pid);
+      return pids.length === 1 && pids[0] !== first?.pid;
+    });
   });
 
   it('makes the rest wait in a bounded queue, and refuses at once what is beyond', async () => {

@@ -9,7 +9,7 @@ import { applyChange } from '../../../src/shop/apply-change.ts';
 import { type Change, emptyState, type SessionState } from '../../../src/shop/state.ts';
 
 export const IDLE_MINUTES = 30;
-export const ABSOLUTE_MINUTES = 90;
+export const ABSOLUTE_MINUTES = 58;
 
 /** Sessions by label: their ids are only known from answers, and a login that was cut off has none. */
 export type Op =
