@@ -25,7 +25,13 @@ describe('the page over the real laboratory', { skip, timeout: 180_000 }, () => 
       .reports.flatMap(({ results }) =>
         results.map(({ deployment, observed }) => `${deployment} ${observed}`),
       );
-    assert.deepEqual(verdicts, ['jwt holds', 'sealed holds', 'memory breaks', 'redis holds']);
+    assert.deepEqual(verdicts, [
+      'jwt holds',
+      'sealed holds',
+      'memory breaks',
+      'redis holds',
+      'postgres holds',
+    ]);
     await shown.page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Lab' }).click();
     await logInKillAndAsk(shown);
     assert.deepEqual(shown.complaints, []);
