@@ -1,5 +1,6 @@
 // The course, run for real: experiments on every deployment that they speak of, through one lab. What the course
 // teaches is then read from what was measured. A server that does better or worse than we teach fails here.
+// How fast they are is measured in speed.alone.ts, with nothing beside it.
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -163,15 +164,12 @@ describe('the comparison', { skip: withoutStores }, () => {
     assert.ok((jwt?.parallelChanges?.kept ?? 50) < 50);
     assert.ok((redis?.bytesPerSession?.store ?? 0) > 0 && memory?.bytesPerSession?.store === null);
     assert.ok((memory?.bytesPerSession?.node ?? 0) > 4 * (redis?.bytesPerSession?.node ?? 1_000));
-    for (const { deployment, latencyMs, requestsPerSecond = 0, ratioToBareServer = 0 } of rows) {
-      assert.ok(latencyMs && latencyMs.p50 <= latencyMs.p95 && latencyMs.p95 <= latencyMs.p99, deployment);
-      assert.ok(requestsPerSecond > 0 && ratioToBareServer > 0, deployment);
-    }
   });
 
   it('fits a terminal of 120 columns', () => {
     const text = stripVTControlCharacters(comparisonText(compareReports([...reports.values()], 1)));
-    assert.doesNotMatch(text.split('\n\n', 2).join('\n'), /\?/, 'no column is empty');
+    const [verdicts = ''] = text.split('\n\n', 1);
+    assert.doesNotMatch(verdicts, /\?/, 'no column is empty');
     for (const line of text.split('\n')) assert.ok(line.length <= 120, `${line.length}: ${line}`);
     for (const name of deploymentNames) assert.match(text, new RegExp(`^${name} `, 'm'));
   });

@@ -22,7 +22,10 @@ const SEED = Number(process.env.STATELAB_TEST_SEED ?? 1);
  */
 const READ_BESIDE = ['02-anatomy-of-a-credential', '24-bytes-on-the-wire'];
 export const isReadHere = (experiment: Experiment): boolean =>
-  isCompared(experiment) || READ_BESIDE.includes(experiment.name);
+  (isCompared(experiment) && !isTimed(experiment)) || READ_BESIDE.includes(experiment.name);
+
+/** Its verdict is a time by the clock: whatever runs beside it would be measured, too. */
+export const isTimed = ({ observes }: Experiment): boolean => observes?.includes('pace') ?? false;
 
 /** Why the course cannot be run as a whole on this machine; false where it can. In the shape of a test's `skip`. */
 export const withoutStores =

@@ -1,6 +1,7 @@
 /** A pool of PostgreSQL's own driver, set up so that nothing of it waits without a bound. */
 import { Socket } from 'node:net';
 import { Pool } from 'pg';
+import { withDeadline } from './deadline.ts';
 
 /** The server gives up before its client does: the answer then says that nothing has happened. */
 const SERVER_SHARE = 0.8;
@@ -68,9 +69,9 @@ export function newPool({
     pool,
     warm: () => void warm(),
     async close() {
-      await pool.end();
-      // A server that stands still does not say goodbye, and would keep this process alive.
-      for (const socket of sockets) socket.destroySoon();
+      // A server that stands still does not say goodbye: the pool would wait for that, and so would this process.
+      await withDeadline(pool.end(), deadlineMs).catch(ignore);
+      for (const socket of sockets) socket.connecting ? socket.destroy() : socket.destroySoon();
     },
   };
 }

@@ -1,0 +1,17 @@
+// Every test but the long ones: first those that may run beside others, then, one after the other, those that take
+// time by the clock (`*.alone.ts`) and would measure the others. Arguments go to Node's test runner.
+import { spawnSync } from 'node:child_process';
+import process from 'node:process';
+
+const runs = [
+  { files: 'test/**/*.test.ts', concurrency: 3 },
+  { files: 'test/**/*.alone.ts', concurrency: 1 },
+];
+
+for (const { files, concurrency } of runs) {
+  const options = ['--import', './scripts/keep-compiled.mjs', '--test', '--test-timeout=300000'];
+  const args = [...options, `--test-concurrency=${concurrency}`, ...process.argv.slice(2), files];
+  const { status, error } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  if (error) throw error;
+  process.exitCode ||= status ?? 1;
+}
