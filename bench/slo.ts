@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { hasNginx } from '../deploy/nginx/start.ts';
+import { hasNginx } from '../deploy/nginx/find.ts';
 import { LabRefusal } from '../src/lab/lab-control.ts';
 import { startGuard } from '../src/lab/processes/guard.ts';
 import { findPostgres } from '../src/lab/stores/postgres-finder.ts';

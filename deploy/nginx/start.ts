@@ -1,5 +1,4 @@
 /** A real nginx with the configuration of this folder, for tests and benches: private, unprivileged, and gone with them. */
-import { spawnSync } from 'node:child_process';
 import { chown, mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -25,8 +24,6 @@ const RELOAD_MS_MAX = 10_000;
 const STOP_MS_MAX = 5_000;
 const LOOK_EVERY_MS = 20;
 const HOST = '127.0.0.1';
-
-export const hasNginx = (): boolean => spawnSync('nginx', ['-v'], { stdio: 'ignore' }).status === 0;
 
 export type Nodes = Pick<Site, 'nodes' | 'policy'>;
 

@@ -10,6 +10,7 @@ import { createLogger, type Logger } from './log.ts';
 import { createMetricsServer } from './metrics-server.ts';
 import { openParts, type Parts } from './parts.ts';
 import { refuseEvictingRedis } from './refuse-evicting-redis.ts';
+import { refuseOldTables } from './refuse-old-tables.ts';
 import { refuseTeachingUsers } from './refuse-teaching-users.ts';
 
 interface Running {
@@ -53,6 +54,7 @@ await run(async () => {
   ]);
   const [{ server }] = await Promise.all([
     createApp(parts.context),
+    refuseOldTables(parts.context.postgres.query, config.strategyOptions.databaseSchema, log),
     config.isProduction && refuseTeachingUsers(parts.context.postgres.query, log),
   ]);
   const metricsServer = await listenForMetrics(config, parts);

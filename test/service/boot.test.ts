@@ -70,6 +70,22 @@ describe('the service does not start', { skip: withoutPostgres || withoutRedis }
     await bench.query('update users set disabled_at = null');
   });
 
+  it('on tables that are missing or older than its code, and says what makes them; newer ones are let be', async () => {
+    const empty = await refusal(bench.launch('jwt', { DATABASE_SCHEMA: 'empty' }));
+    const steps = '0001_sessions, 0002_accounts, 0003_shop';
+    const told = 'run "npm run db:migrate" first.';
+    assert.equal(empty.trim().split('\n').at(-1), `DATABASE_URL: the schema empty lacks ${steps}; ${told}`);
+    await bench.query(`update migrations set name = '0004_newer' where name = '0003_shop'`);
+    const old = await refusal(bench.launch('postgres'));
+    assert.equal(
+      old.trim().split('\n').at(-1),
+      `DATABASE_URL: the schema ${bench.schema} lacks 0003_shop; ${told}`,
+    );
+    await bench.query(`insert into migrations (name, run_on) values ('0003_shop', now())`);
+    const server = await bench.start('postgres');
+    assert.equal(await server.stop(), 0);
+  });
+
   it('where its port is taken, or is none', async () => {
     const { port } = new URL(bench.postgres.url);
     const wrong: Record<string, string>[] = [{ PORT: port }, { METRICS_PORT: port }, { PORT: 'http' }];

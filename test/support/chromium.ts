@@ -1,8 +1,8 @@
 /** A real browser without a window, or the reason why this machine has none. */
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { type Browser, chromium } from 'playwright-core';
+import { installOnDebian, mayInstall } from '../../src/lab/stores/programs.ts';
 
 const executables = [
   '/usr/bin/chromium',
@@ -15,25 +15,21 @@ const executables = [
 const found = (): string | undefined =>
   [process.env.CHROMIUM_PATH, ...executables].find((path) => path && existsSync(path));
 
-/** Installs Chromium where that is the machine's custom: on Debian, as root. */
-export function findChromium(): { path: string } | { missing: string } {
-  const path = found() ?? (canInstall() ? install() : undefined);
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+/** @param announce told before Chromium is installed, where that is the machine's custom: on Debian, as root */
+export function findChromium(announce = say): { path: string } | { missing: string } {
+  let path = found();
+  if (!path && mayInstall()) {
+    announce(
+      'No Chromium found. Installing the package chromium with apt-get, to test the page (about 400 MB)…',
+    );
+    installOnDebian('chromium');
+    path = found();
+  }
   return path ? { path } : { missing: 'No Chromium here: install it, or name it in CHROMIUM_PATH.' };
-}
-
-const canInstall = (): boolean => existsSync('/etc/debian_version') && process.getuid?.() === 0;
-
-function install(): string | undefined {
-  process.stderr.write('Installing chromium by apt-get, to test the page in a real browser…\n');
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: 300_000 };
-  const installer = 'apt-get';
-  spawnSync(installer, ['update', '-q'], options);
-  const { status } = spawnSync(
-    installer,
-    ['install', '-y', '-q', '--no-install-recommends', 'chromium'],
-    options,
-  );
-  return status === 0 ? found() : undefined;
 }
 
 /** Its user data directory is new and goes with it. */

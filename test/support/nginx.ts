@@ -4,7 +4,8 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import type { TestContext } from 'node:test';
 import { checkServerIdentity } from 'node:tls';
-import { hasNginx, type Nginx, type Policy, startNginx } from '../../deploy/nginx/start.ts';
+import { hasNginx } from '../../deploy/nginx/find.ts';
+import { type Nginx, type Policy, startNginx } from '../../deploy/nginx/start.ts';
 import { startGuard } from '../../src/lab/processes/guard.ts';
 import type { Sent, Upstream } from './upstream.ts';
 

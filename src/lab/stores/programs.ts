@@ -41,7 +41,7 @@ export function installOnDebian(name: string): void {
   // The package would start a service of its own; the lab wants only the program.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   const apt = (...args: string[]) =>
-    spawnSync('apt-get', args, { env, stdio: 'ignore', timeout: 180_000 }).status === 0;
+    spawnSync('apt-get', args, { env, stdio: 'ignore', timeout: 300_000 }).status === 0;
   const install = () => apt('install', '-y', '-qq', '--no-install-recommends', name);
   if (!install()) apt('update', '-qq') && install();
 }

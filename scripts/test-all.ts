@@ -1,13 +1,23 @@
 // Every test but the long ones: first those that may run beside others, then, one after the other, those that take
 // time by the clock (`*.alone.ts`) and would measure the others. Arguments go to Node's test runner.
 import { spawnSync } from 'node:child_process';
-import process from 'node:process';
+import { hasNginx } from '../deploy/nginx/find.ts';
+import { findPostgres } from '../src/lab/stores/postgres-finder.ts';
+import { findRedis } from '../src/lab/stores/redis-finder.ts';
+import { findChromium } from '../test/support/chromium.ts';
 
 const runs = [
   { files: 'test/**/*.test.ts', concurrency: 3 },
   { files: 'test/**/*.alone.ts', concurrency: 1 },
 ];
 
+/** Once, before files that run side by side would each install the same. */
+function installPrograms(): void {
+  const announce = (text: string) => process.stderr.write(`${text}\n`);
+  for (const look of [findRedis, findPostgres, findChromium, hasNginx]) look(announce);
+}
+
+installPrograms();
 for (const { files, concurrency } of runs) {
   const options = ['--import', './scripts/keep-compiled.mjs', '--test', '--test-timeout=300000'];
   const args = [...options, `--test-concurrency=${concurrency}`, ...process.argv.slice(2), files];
