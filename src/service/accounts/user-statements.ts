@@ -55,6 +55,11 @@ ON CONFLICT DO NOTHING RETURNING id`,
     text: `UPDATE users SET password_hash = $2, password_changed_at = now()
 WHERE id = $1 AND password_changed_at = $3::timestamptz AND disabled_at IS NULL RETURNING id`,
   },
+  /** In one order, whoever asks: otherwise two that lock each other's would wait for ever. */
+  lock: {
+    name: 'user_lock',
+    text: 'SELECT id, role, disabled_at FROM users WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE',
+  },
   setRole: {
     name: 'user_set_role',
     text: `UPDATE users SET role = $2 WHERE id = $1 RETURNING ${PUBLIC}`,

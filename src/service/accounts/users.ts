@@ -15,6 +15,7 @@ import {
 import type { Origin } from './origin.ts';
 import { weaknessOf } from './passwords/policy.ts';
 import { rateLimitFields } from './rate-limit-fields.ts';
+import { requireAdmin } from './require-admin.ts';
 import { canBeKept, harmless } from './text.ts';
 import { type CredentialRow, type UserRow, userStatements } from './user-statements.ts';
 import { isUsername } from './username.ts';
@@ -66,7 +67,10 @@ export interface Users {
    * @throws Problem wrong_password, weak_password, too_many_requests
    */
   changePassword(userId: string, change: PasswordChange, origin: Origin): Promise<void>;
-  /** The user as it is now; null: there is none. Ending the user's sessions is the caller's part. */
+  /**
+   * The user as it is now; null: there is none. Ending the user's sessions is the caller's part.
+   * @throws Problem forbidden when the actor is no admin any more, whatever the actor's session says
+   */
   setRole(id: string, role: User['role'], origin: AdminOrigin): Promise<StoredUser | null>;
   setDisabled(id: string, isDisabled: boolean, origin: AdminOrigin): Promise<StoredUser | null>;
 }
@@ -183,7 +187,10 @@ class PostgresUsers implements Users {
     const statement = kind === 'role_changed' ? userStatements.setRole : userStatements.setDisabled;
     const facts = typeof value === 'string' ? { role: value } : {};
     const row = await this.#parts.audit.act(
-      async (query) => (await query<UserRow>(statement, values))[0] ?? null,
+      async (query) => {
+        await requireAdmin(query, actorId, id);
+        return (await query<UserRow>(statement, values))[0] ?? null;
+      },
       () => ({ kind, userId: id, actorId, origin, facts }),
     );
     return row && userOfRow(row);

@@ -11,7 +11,7 @@ describe('a login', { skip: withoutPostgres }, () => {
   let admin: { actorId: string };
   before(async () => {
     process = await bench.open();
-    admin = { actorId: await newUser(process, 'admin') };
+    admin = { actorId: await bench.newAdmin(process, 'admin') };
   });
 
   const login = (username: string, password = PASSWORD, origin = newOrigin()) =>

@@ -105,6 +105,12 @@ export function accountsBench() {
       processes.push(opened);
       return opened;
     },
+    /** A user who is an admin; its id. */
+    async newAdmin(process: Process, username: string): Promise<string> {
+      const id = await newUser(process, username);
+      await this.query(`UPDATE {schema}.users SET role = 'admin' WHERE id = $1`, [id]);
+      return id;
+    },
     /** In the schema of the tests. */
     query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
       return this.postgres.query<Row>(sql.replaceAll('{schema}', schema), values);

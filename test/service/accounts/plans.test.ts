@@ -35,6 +35,7 @@ describe('the statements of the accounts', { skip: withoutPostgres }, () => {
     [userStatements.confirm, ["'u-7'", "'user'", "'2026-01-01'"]],
     [userStatements.rehash, ["'u-7'", "'$argon2id$x'", "'$argon2id$'"]],
     [userStatements.changePassword, ["'u-7'", "'$argon2id$x'", "'2026-01-01'"]],
+    [userStatements.lock, ["ARRAY['u-7', 'u-8']"]],
     [userStatements.setRole, ["'u-7'", "'admin'"]],
     [userStatements.setDisabled, ["'u-7'", 'true']],
     [pageOfAll, ["'7fffffff-0000-0000-0000-000000000000'", '50']],

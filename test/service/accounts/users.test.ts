@@ -10,7 +10,7 @@ describe('the users', { skip: withoutPostgres }, () => {
   let adminId: string;
   before(async () => {
     process = await bench.open();
-    adminId = await newUser(process, 'admin');
+    adminId = await bench.newAdmin(process, 'admin');
   });
 
   const users = () => process.accounts.users;
@@ -136,6 +136,29 @@ describe('the users', { skip: withoutPostgres }, () => {
       { kind: 'user_disabled', actor_id: adminId, facts: {} },
       { kind: 'user_enabled', actor_id: adminId, facts: {} },
     ]);
+  });
+
+  it('are administered by who is an admin now, whatever the session says', async () => {
+    const [id, former] = [await newUser(process, 'left-alone'), await bench.newAdmin(process, 'former')];
+    await users().setRole(former, 'user', byAdmin());
+    const byFormer = { ...newOrigin(), actorId: former };
+    await assert.rejects(users().setRole(id, 'admin', byFormer), isProblem('forbidden'));
+    await assert.rejects(users().setDisabled(id, true, byFormer), isProblem('forbidden'));
+    assert.deepEqual([(await users().byId(id))?.role, (await users().byId(id))?.disabledAt], ['user', null]);
+  });
+
+  it('are left an admin when two of them shut out each other in the same moment', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const one = await bench.newAdmin(process, `one-${round}`);
+      const other = await bench.newAdmin(process, `other-${round}`);
+      const ends = await Promise.allSettled([
+        users().setDisabled(other, true, { ...newOrigin(), actorId: one }),
+        users().setDisabled(one, true, { ...newOrigin(), actorId: other }),
+      ]);
+      const [refused, ...more] = ends.filter((end) => end.status === 'rejected');
+      assert.ok(isProblem('forbidden')(refused?.reason));
+      assert.equal(more.length, 0);
+    }
   });
 
   it('that there are not are answered as null, whatever the id', async () => {
