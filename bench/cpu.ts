@@ -10,6 +10,7 @@ import type { LabSession } from '../src/lab/client/lab-session.ts';
 import type { Guard } from '../src/lab/processes/guard.ts';
 import type { LoadOrder, LoadResult } from './load-process.ts';
 import { canPin, cpuMs } from './machine.ts';
+import type { BenchStore, BenchStores } from './stores.ts';
 import {
   type FixedAnswer,
   logIn,
@@ -18,6 +19,7 @@ import {
   startBare,
   startExpress,
   startSubject,
+  storeOf,
 } from './subjects.ts';
 
 const CONNECTIONS = 32;
@@ -37,8 +39,8 @@ export interface CpuResult {
   readonly ratioToBare: Spread;
   readonly requestsPerSecond: Spread;
   readonly bareRequestsPerSecond: Spread;
-  /** Redis's, of the requests of this server alone. */
-  readonly redisCpuUsPerRequest: Spread | null;
+  /** Its store's, all processes of it; null for a server without one. */
+  readonly storeCpuUsPerRequest: Spread | null;
   readonly failed: number;
 }
 
@@ -89,7 +91,7 @@ async function answerTo(session: LabSession): Promise<FixedAnswer> {
 
 interface Turn {
   readonly cpuUs: number;
-  readonly redisCpuUs: number;
+  readonly storeCpuUs: number;
   readonly perSecond: number;
   readonly failed: number;
 }
@@ -99,18 +101,18 @@ async function compare(
   [own, bare]: readonly [Running, Running],
   requests: readonly string[],
   { pairs, ms }: Turns,
-  redisPid: number | null,
+  store?: BenchStore,
 ): Promise<CpuResult> {
   const load = startRawLoad();
   const turn = async ({ node, origin }: Running): Promise<Turn> => {
     const { hostname: host, port } = new URL(origin);
-    const cpu = () => [cpuMs(node.pid as number), redisPid === null ? 0 : cpuMs(redisPid)] as const;
+    const cpu = () => [cpuMs(node.pid as number), store?.cpuMs() ?? 0] as const;
     const before = cpu();
     const { answered, failed, seconds } = await load.ask({ host, port: Number(port), requests, ms });
     const after = cpu();
     if (answered === 0) throw new Error(`${name} answered nothing`);
     const usPerRequest = (index: 0 | 1) => ((after[index] - before[index]) * 1_000) / answered;
-    return { cpuUs: usPerRequest(0), redisCpuUs: usPerRequest(1), perSecond: answered / seconds, failed };
+    return { cpuUs: usPerRequest(0), storeCpuUs: usPerRequest(1), perSecond: answered / seconds, failed };
   };
   const turns: { own: Turn; bare: Turn }[] = [];
   try {
@@ -129,7 +131,7 @@ async function compare(
     ratioToBare: spreadOf(turns.map((each) => each.own.cpuUs / each.bare.cpuUs)),
     requestsPerSecond: spreadOf(turns.map((each) => each.own.perSecond)),
     bareRequestsPerSecond: spreadOf(turns.map((each) => each.bare.perSecond)),
-    redisCpuUsPerRequest: redisPid === null ? null : spreadOf(turns.map((each) => each.own.redisCpuUs)),
+    storeCpuUsPerRequest: store ? spreadOf(turns.map((each) => each.own.storeCpuUs)) : null,
     failed: turns.reduce((sum, each) => sum + each.own.failed + each.bare.failed, 0),
   };
 }
@@ -139,26 +141,25 @@ export async function measureSubject(
   guard: Guard,
   subject: Subject,
   turns: Turns,
-  redis: { url: string; pid: number } | null,
+  stores: BenchStores,
 ): Promise<CpuResult> {
-  await using own = await startSubject(guard, subject, redis?.url ?? null);
+  await using own = await startSubject(guard, subject, stores);
   const sessions = await logIn(own, CONNECTIONS);
   const answer = await answerTo(sessions[0] as LabSession);
   await using bare = await startBare(guard, answer);
-  const redisPid = subject.usesRedis ? (redis?.pid ?? null) : null;
-  return await compare(subject.name, [own, bare], sessions.map(rawRequest), turns, redisPid);
+  return await compare(subject.name, [own, bare], sessions.map(rawRequest), turns, storeOf(subject, stores));
 }
 
 /** Express without sessions: what the framework alone costs. It answers what the teaching server answers. */
 export async function measureExpress(guard: Guard, memory: Subject, turns: Turns): Promise<CpuResult> {
   let [answer, request]: [FixedAnswer | null, string] = [null, ''];
   {
-    await using own = await startSubject(guard, memory, null);
+    await using own = await startSubject(guard, memory, new Map());
     const [session] = (await logIn(own, 1)) as [LabSession];
     [answer, request] = [await answerTo(session), rawRequest(session)];
   }
   await using express = await startExpress(guard, answer);
   await using bare = await startBare(guard, answer);
   const requests = Array.from({ length: CONNECTIONS }, () => request);
-  return await compare('Express without sessions', [express, bare], requests, turns, null);
+  return await compare('Express without sessions', [express, bare], requests, turns);
 }

@@ -26,18 +26,14 @@ export function cpuMs(pid: number): number {
 const versionOf = (name: string): string =>
   JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8')).version;
 
-const TEACHING_PACKAGES = ['express', 'express-session', 'connect-redis', 'redis', 'jose'];
+const TEACHING_PACKAGES = ['express', 'express-session', 'connect-redis', 'redis', 'pg', 'jose'];
 
-export function describeMachine(
-  redisVersion: string | null,
-  packages: readonly string[] = TEACHING_PACKAGES,
-) {
+export function describeMachine(packages: readonly string[] = TEACHING_PACKAGES) {
   return {
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     memoryGb: Math.round(totalmem() / 1024 ** 3),
     node: process.version,
-    redis: redisVersion,
     packages: Object.fromEntries(packages.map((name) => [name, versionOf(name)])),
     pinned: canPin,
   };

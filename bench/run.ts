@@ -5,14 +5,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { createClient } from 'redis';
 import { startGuard } from '../src/lab/processes/guard.ts';
-import { findRedis } from '../src/lab/stores/redis-finder.ts';
-import { processIdOf } from '../src/lab/stores/redis-keyspace.ts';
-import { RedisStore } from '../src/lab/stores/redis-store.ts';
+import { storeTitles } from '../src/protocol/lab-words.ts';
 import { measureExpress, measureSubject } from './cpu.ts';
 import { describeMachine } from './machine.ts';
 import { measureSessions } from './sessions.ts';
+import { type BenchStores, openStores } from './stores.ts';
 import { subjects } from './subjects.ts';
 import { type BenchReport, benchText } from './text.ts';
 
@@ -27,37 +25,26 @@ const document = new URL('../docs/performance.md', import.meta.url);
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
-async function versionOf(url: string): Promise<string> {
-  const client = createClient({ url });
-  await client.connect();
-  const [, version = 'unknown'] = /redis_version:(\S+)/.exec(await client.info('server')) ?? [];
-  client.destroy();
-  return version;
-}
-
-async function measureAll(
-  guard: ReturnType<typeof startGuard>,
-  store: RedisStore | null,
-): Promise<BenchReport> {
+async function measureAll(guard: ReturnType<typeof startGuard>, stores: BenchStores): Promise<BenchReport> {
   const before = loadavg()[0] as number;
-  const redis = store && { url: store.url, pid: await processIdOf(store.url) };
-  const present = subjects.filter(({ usesRedis }) => redis !== null || !usesRedis);
+  const present = subjects.filter(({ store }) => !store || stores.has(store));
   const memory = subjects.find(({ strategy }) => strategy === 'memory');
   if (!memory) throw new Error('no teaching server keeps its sessions in memory');
   say('Express without sessions: CPU');
   const cpu = [await measureExpress(guard, memory, turns)];
   for (const subject of present) {
     say(`${subject.name}: CPU`);
-    cpu.push(await measureSubject(guard, subject, turns, redis));
+    cpu.push(await measureSubject(guard, subject, turns, stores));
   }
   const sessions = [];
   for (const subject of present) {
     say(`${subject.name}: sessions`);
-    sessions.push(await measureSessions(guard, subject, redis?.url ?? null, amounts));
+    sessions.push(await measureSessions(guard, subject, stores, amounts));
   }
   return {
     at: new Date().toISOString(),
-    machine: describeMachine(redis && (await versionOf(redis.url))),
+    machine: describeMachine(),
+    stores: Object.fromEntries([...stores.values()].map(({ name, version }) => [name, version])),
     settings: { pairs: turns.pairs, turnMs: turns.ms, sessions: amounts.sessions },
     loadAverage: { before, after: loadavg()[0] as number },
     cpu,
@@ -81,12 +68,11 @@ if (process.platform !== 'linux') {
 }
 const page = asked.write ? await readPage() : null;
 const guard = startGuard();
-let store: RedisStore | null = null;
 try {
-  const source = findRedis();
-  if (source.kind === 'binary') store = await RedisStore.open(guard, source);
-  else say('No Redis of its own can be started here: what needs one is left out.');
-  const report = await measureAll(guard, store);
+  await using opened = await openStores(guard);
+  for (const name of opened.missing)
+    say(`No ${storeTitles[name]} of its own can be started here: what needs one is left out.`);
+  const report = await measureAll(guard, opened.stores);
   process.stdout.write(asked.json ? `${JSON.stringify(report, null, 2)}\n` : `${benchText(report)}\n`);
   const marked = `<!-- bench:begin -->\n${benchText(report)}\n<!-- bench:end -->`;
   if (page !== null)
@@ -95,6 +81,5 @@ try {
       page.replace(MARKED, () => marked),
     );
 } finally {
-  await store?.stop();
   await guard.close();
 }

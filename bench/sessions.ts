@@ -2,10 +2,10 @@
 import { openCrowd } from '../src/lab/client/crowd.ts';
 import { LabSession } from '../src/lab/client/lab-session.ts';
 import type { Guard } from '../src/lab/processes/guard.ts';
-import { measureKeyspace } from '../src/lab/stores/redis-keyspace.ts';
 import type { Complete } from '../src/protocol/history.ts';
 import { type Spread, spreadOf } from './cpu.ts';
-import { prefixOf, type Running, type Subject, startSubject } from './subjects.ts';
+import type { BenchStores } from './stores.ts';
+import { partOf, type Running, type Subject, startSubject, storeOf } from './subjects.ts';
 
 const CHANGES = 50;
 const COLLECTIONS = 4;
@@ -34,14 +34,8 @@ async function heapBytes({ node }: Running): Promise<number> {
   return Math.min(...sizes);
 }
 
-async function weigh(
-  running: Running,
-  subject: Subject,
-  redisUrl: string | null,
-  { warm, sessions }: Amounts,
-) {
-  const storeBytes = async () =>
-    subject.usesRedis && redisUrl ? (await measureKeyspace(redisUrl, prefixOf(subject))).bytes : null;
+async function weigh(running: Running, subject: Subject, stores: BenchStores, { warm, sessions }: Amounts) {
+  const storeBytes = async () => (await storeOf(subject, stores)?.bytes(partOf(subject))) ?? null;
   const open = async (count: number) => {
     if ((await openCrowd(running.site, count)) !== count) throw new Error('a login of the bench failed');
     return { heap: await heapBytes(running), store: await storeBytes() };
@@ -66,17 +60,17 @@ async function changeInParallel({ site }: Running) {
 export async function measureSessions(
   guard: Guard,
   subject: Subject,
-  redisUrl: string | null,
+  stores: BenchStores,
   amounts: Amounts,
 ): Promise<SessionResult> {
   const readyMs: number[] = [];
   for (let start = 0; start < amounts.starts; start += 1) {
-    await using running = await startSubject(guard, subject, redisUrl);
+    await using running = await startSubject(guard, subject, stores);
     // The first one fills the caches of the system and of Node.
     if (start > 0 || amounts.starts === 1) readyMs.push(running.readyMs);
   }
-  await using running = await startSubject(guard, subject, redisUrl);
-  const bytesPerSession = await weigh(running, subject, redisUrl, amounts);
+  await using running = await startSubject(guard, subject, stores);
+  const bytesPerSession = await weigh(running, subject, stores, amounts);
   const kept = await changeInParallel(running);
   return { name: subject.name, bytesPerSession, kept, readyMs: spreadOf(readyMs) };
 }

@@ -96,7 +96,7 @@ async function measure(strategy: StrategyName, seconds: number): Promise<SloRepo
         at: new Date().toISOString(),
         strategy,
         nodes: deployment.nodes.length,
-        machine: describeMachine(null, PACKAGES),
+        machine: describeMachine(PACKAGES),
         versions: versions(strategy),
         loadAverage: { before, after: loadavg()[0] as number },
         limit,

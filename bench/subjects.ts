@@ -6,43 +6,56 @@ import { createRecorder } from '../src/lab/history/recorder.ts';
 import { deploymentEnvironment, teachingServer } from '../src/lab/node-command.ts';
 import type { Guard } from '../src/lab/processes/guard.ts';
 import { NodeProcess } from '../src/lab/processes/node-process.ts';
+import type { StorePart } from '../src/lab/stores/store.ts';
+import type { StoreName } from '../src/protocol/lab-words.ts';
 import { basePath, type StrategyName, strategyFacts } from '../src/protocol/strategies.ts';
 import { onCore } from './machine.ts';
+import type { BenchStore, BenchStores } from './stores.ts';
 
 export interface Subject {
   readonly name: string;
   /** A teaching server's; absent for a foil, whose FOIL it is then. */
   readonly strategy?: StrategyName;
   readonly foil?: 'session-memory' | 'session-redis';
-  readonly usesRedis: boolean;
+  /** Where its sessions lie, if not in itself or with its clients. */
+  readonly store?: StoreName;
 }
 
 export const subjects: readonly Subject[] = [
-  { name: 'jwt', strategy: 'jwt', usesRedis: false },
-  { name: 'sealed', strategy: 'sealed', usesRedis: false },
-  { name: 'memory', strategy: 'memory', usesRedis: false },
-  { name: 'redis', strategy: 'redis', usesRedis: true },
-  { name: 'express-session, MemoryStore', foil: 'session-memory', usesRedis: false },
-  { name: 'express-session, connect-redis', foil: 'session-redis', usesRedis: true },
+  { name: 'jwt', strategy: 'jwt' },
+  { name: 'sealed', strategy: 'sealed' },
+  { name: 'memory', strategy: 'memory' },
+  { name: 'redis', strategy: 'redis', store: 'redis' },
+  { name: 'postgres', strategy: 'postgres', store: 'postgres' },
+  { name: 'express-session, MemoryStore', foil: 'session-memory' },
+  { name: 'express-session, connect-redis', foil: 'session-redis', store: 'redis' },
 ];
 
 const SERVER_CORE = 0;
+const STORE_DEADLINE_MS = 10_000;
 const fileHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const bareFile = fileHere('../src/lab/processes/bare-server.ts');
 const foilFile = fileHere('foils.ts');
 
-export const prefixOf = ({ name }: Subject) => `bench:${name.replaceAll(/\W+/g, '-')}:`;
+export function partOf({ name }: Subject): StorePart {
+  const words = name.replaceAll(/\W+/g, '-');
+  return { prefix: `bench:${words}:`, schema: `bench_${words.replaceAll('-', '_')}` };
+}
 
-function environmentOf(subject: Subject, redisUrl: string | null): Record<string, string> {
-  const { strategy, foil, usesRedis } = subject;
-  const url = usesRedis ? redisUrl : null;
-  if (foil) return { FOIL: foil, STORE_PREFIX: prefixOf(subject), ...(url && { REDIS_URL: url }) };
+function environmentOf(subject: Subject, store: BenchStore | undefined): Record<string, string> {
+  const { strategy, foil } = subject;
+  const { prefix, schema } = partOf(subject);
+  const redisUrl = store?.name === 'redis' ? store.url : null;
+  if (foil) return { FOIL: foil, STORE_PREFIX: prefix, ...(redisUrl && { REDIS_URL: redisUrl }) };
   return deploymentEnvironment({
     strategy: strategy as StrategyName,
     cookieName: 'statelab_bench',
-    storePrefix: prefixOf(subject),
-    redisUrl: url,
+    storePrefix: prefix,
+    redisUrl,
+    database: store?.name === 'postgres' ? { url: store.url, schema } : null,
     lifetimes: undefined,
+    // What is measured is what a request costs; a crowd that logs in at once may wait for a disk.
+    storeDeadlineMs: STORE_DEADLINE_MS,
   });
 }
 
@@ -87,11 +100,20 @@ async function start(
   return { node, origin, site, readyMs, [Symbol.asyncDispose]: stop };
 }
 
-export function startSubject(guard: Guard, subject: Subject, redisUrl: string | null): Promise<Running> {
+/** The store that a subject keeps its sessions in; undefined for one that has none. */
+export function storeOf({ name, store }: Subject, stores: BenchStores): BenchStore | undefined {
+  const found = store && stores.get(store);
+  if (store && !found) throw new Error(`${name} needs ${store}`);
+  return found;
+}
+
+export async function startSubject(guard: Guard, subject: Subject, stores: BenchStores): Promise<Running> {
   const { strategy } = subject;
+  const store = storeOf(subject, stores);
+  await store?.prepare(partOf(subject));
   const args = strategy ? teachingServer(strategy).args : [foilFile];
   const base = basePath(strategy ? strategyFacts[strategy].family : 'stateful');
-  return start(guard, args, environmentOf(subject, redisUrl), base);
+  return await start(guard, args, environmentOf(subject, store), base);
 }
 
 /** The answer to repeat, as a bare server is given it. */

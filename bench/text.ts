@@ -1,4 +1,5 @@
 /** The bench's results as Markdown: what stands in docs/performance.md, and what a terminal shows. */
+import type { StoreName } from '../src/protocol/lab-words.ts';
 import type { CpuResult, Spread } from './cpu.ts';
 import type { describeMachine } from './machine.ts';
 import type { SessionResult } from './sessions.ts';
@@ -6,6 +7,8 @@ import type { SessionResult } from './sessions.ts';
 export interface BenchReport {
   readonly at: string;
   readonly machine: ReturnType<typeof describeMachine>;
+  /** Their versions; absent: without it. */
+  readonly stores: Readonly<Partial<Record<StoreName, string>>>;
   readonly settings: { readonly pairs: number; readonly turnMs: number; readonly sessions: number };
   readonly loadAverage: { readonly before: number; readonly after: number };
   readonly cpu: readonly CpuResult[];
@@ -32,7 +35,7 @@ const cpuTable = (results: readonly CpuResult[]) =>
       'server',
       'CPU a request, ratio to bare',
       'µs a request',
-      'of Redis, µs',
+      'of its store, µs',
       'requests/s',
       'bare, requests/s',
     ],
@@ -40,7 +43,7 @@ const cpuTable = (results: readonly CpuResult[]) =>
       result.name,
       spread(result.ratioToBare, 2),
       digits(result.cpuUsPerRequest.median, 0),
-      result.redisCpuUsPerRequest ? digits(result.redisCpuUsPerRequest.median, 0) : '–',
+      result.storeCpuUsPerRequest ? digits(result.storeCpuUsPerRequest.median, 0) : '–',
       spread(result.requestsPerSecond, 0),
       digits(result.bareRequestsPerSecond.median, 0),
     ]),
@@ -64,12 +67,20 @@ const sessionTable = (results: readonly SessionResult[]) =>
     ]),
   ]);
 
-export function benchText({ at, machine, settings, loadAverage, cpu, sessions }: BenchReport): string {
+export function benchText({
+  at,
+  machine,
+  stores,
+  settings,
+  loadAverage,
+  cpu,
+  sessions,
+}: BenchReport): string {
   const packages = Object.entries(machine.packages).map(([name, version]) => `${name} ${version}`);
   const failed = cpu.reduce((sum, result) => sum + result.failed, 0);
   return [
     `Measured on ${at.slice(0, 10)}: ${machine.cores} cores of ${machine.processor}, ${machine.memoryGb} GB, Node ${machine.node},`,
-    `Redis ${machine.redis ?? 'absent'}, ${packages.join(', ')}. Load average ${digits(loadAverage.before, 1)} before and`,
+    `Redis ${stores.redis ?? 'absent'}, PostgreSQL ${stores.postgres ?? 'absent'}, ${packages.join(', ')}. Load average ${digits(loadAverage.before, 1)} before and`,
     `${digits(loadAverage.after, 1)} after (the bench itself is about 2). ${machine.pinned ? 'Servers on core 0, the load on core 1.' : 'Not pinned to cores: taskset is missing.'}`,
     `${settings.pairs} pairs of ${settings.turnMs} ms each; ${settings.sessions} sessions weighed; ${failed} requests failed. Median (smallest–largest).`,
     '',

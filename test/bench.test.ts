@@ -7,11 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { subjects } from '../bench/subjects.ts';
 import { type BenchReport, benchText } from '../bench/text.ts';
+import { withoutPostgres } from './support/postgres.ts';
 import { withoutRedis } from './support/redis.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const names = subjects.map(({ name }) => name);
-const notHere = process.platform === 'linux' ? withoutRedis : 'only Linux tells the time of a process';
+const notHere =
+  process.platform === 'linux' ? withoutRedis || withoutPostgres : 'only Linux tells the time of a process';
 
 describe('npm run bench', { skip: notHere }, () => {
   let report: BenchReport;
@@ -36,7 +38,7 @@ describe('npm run bench', { skip: notHere }, () => {
 
   it('finds that shared state keeps parallel changes, and that a session written back as a whole does not', () => {
     const kept = Object.fromEntries(report.sessions.map((each) => [each.name, each.kept.kept]));
-    assert.deepEqual([kept.memory, kept.redis], [50, 50]);
+    assert.deepEqual([kept.memory, kept.redis, kept.postgres], [50, 50, 50]);
     for (const name of ['jwt', 'sealed', 'express-session, connect-redis'])
       assert.ok((kept[name] ?? 50) < 50, name);
   });
