@@ -12,6 +12,11 @@ export const onCore = (core: number, args: readonly string[]): { command: string
     ? { command: 'taskset', args: ['-c', String(core), process.execPath, ...args] }
     : { command: process.execPath, args: [...args] };
 
+/** This process, and all that it starts from now on and puts nowhere else. */
+export function stayOnCore(core: number): void {
+  if (canPin) execFileSync('taskset', ['-acp', String(core), String(process.pid)], { stdio: 'ignore' });
+}
+
 const ticksPerSecond = (): number => Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 let msPerTick: number | undefined;
 

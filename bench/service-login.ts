@@ -1,6 +1,7 @@
 /**
  * npm run bench:login: what logins cost those who are logged in. GET /me at a fixed rate (open loop), in turns without
- * and with as many logins as the node can hash, with the cost of real passwords.
+ * and with as many logins as the node can hash, with the cost of real passwords. The node has a core for itself and its
+ * hashing; whoever asks, and the stores, have the other one: what is seen is what the node does to itself.
  */
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -8,6 +9,7 @@ import { createAgent } from '../src/lab/client/http-exchange.ts';
 import { runOpenLoop } from '../src/lab/client/open-loop.ts';
 import { startGuard } from '../src/lab/processes/guard.ts';
 import { spreadOf } from './cpu.ts';
+import { canPin, stayOnCore } from './machine.ts';
 import { ServiceClient } from './service-client.ts';
 import { newServiceNode, openServicePlace } from './service-place.ts';
 import { figuresOf } from './slo-figures.ts';
@@ -16,6 +18,8 @@ import type { Sample } from './slo-loader.ts';
 const RATIO_MAX = 2;
 /** More than one thread can hash at a time, and fewer than may wait. */
 const LOGINS_AT_ONCE = 8;
+const NODE_CORE = 0;
+const OTHER_CORE = 1;
 
 const { values: asked } = parseArgs({
   options: {
@@ -62,11 +66,12 @@ async function withLogins(logIns: readonly Ask[], read: () => Promise<Sample[]>)
   return { samples, perSecond, refused };
 }
 
+stayOnCore(OTHER_CORE);
 const guard = startGuard();
 const agent = createAgent();
 try {
   await using place = await openServicePlace(guard, 'redis', 1);
-  const node = newServiceNode(guard, place, 'node-1');
+  const node = newServiceNode(guard, place, 'node-1', { core: NODE_CORE });
   await node.start();
   const address = { agent, origin: node.origin as string, base: place.base };
   const reader = await new ServiceClient(address).logIn();
@@ -88,6 +93,7 @@ try {
   const ratio = Math.round((busyAll.p99 / quietAll.p99) * 100) / 100;
   const ofTurns = busy.map(({ samples }, turn) => figuresOf(samples).p99 / figuresOf(quiet[turn] ?? []).p99);
   const report = {
+    pinned: canPin,
     ratePerSecond: rate,
     secondsEach: seconds * turns,
     loginsPerSecond: spreadOf(busy.map(({ perSecond }) => Math.round(perSecond * 10) / 10)),

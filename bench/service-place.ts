@@ -10,6 +10,7 @@ import { PostgresStore } from '../src/lab/stores/postgres-store.ts';
 import { findRedis } from '../src/lab/stores/redis-finder.ts';
 import { RedisStore } from '../src/lab/stores/redis-store.ts';
 import { basePath, type StrategyName, strategyFacts } from '../src/protocol/strategies.ts';
+import { onCore } from './machine.ts';
 
 const SCHEMA = 'service_bench';
 
@@ -40,8 +41,8 @@ function environmentOf(strategy: StrategyName, { postgres, redis }: ServicePlace
     DATABASE_SCHEMA: SCHEMA,
     ...(redis && { REDIS_URL: redis.url }),
     LOGIN_FAILURES_MAX: '1000000',
-    // The lab keeps its many nodes small; a node in production has the nursery that V8 gives it.
-    NODE_OPTIONS: '',
+    // As the guide says: with a small nursery each collection is short.
+    NODE_OPTIONS: '--max-semi-space-size=2',
   };
 }
 
@@ -68,16 +69,23 @@ export async function openServicePlace(
 
 const entry = fileURLToPath(new URL('../src/service/server.ts', import.meta.url));
 
-/** @param nodeArgs for Node itself, such as those of its profiler */
+interface NodeOptions {
+  /** For Node itself, such as those of its profiler. */
+  readonly nodeArgs?: readonly string[];
+  /** Absent: wherever the system puts it. */
+  readonly core?: number;
+}
+
 export const newServiceNode = (
   guard: Guard,
   { env }: ServicePlace,
   name: string,
-  nodeArgs: readonly string[] = [],
+  { nodeArgs = [], core }: NodeOptions = {},
 ): NodeProcess =>
   new NodeProcess(guard, {
-    command: process.execPath,
-    args: [...nodeArgs, entry],
+    ...(core === undefined
+      ? { command: process.execPath, args: [...nodeArgs, entry] }
+      : onCore(core, [...nodeArgs, entry])),
     hasChannel: true,
     name,
     env,

@@ -5,7 +5,7 @@ import type { Kind } from './slo-shopper.ts';
 /** What the service is held to. */
 export const slo = {
   p95MsMax: 200,
-  /** The course's budget: no request at the median load may take longer, outside of the seconds around a kill. */
+  /** The course's budget: no request but a login may take longer at the median load, outside of the seconds around a kill. */
   budgetMs: 100,
   failedShareMax: 0.01,
   availabilityMin: 0.99,

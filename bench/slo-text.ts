@@ -107,6 +107,13 @@ const bareTable = ({ bare, median, nodeCpuUsPerRequest }: SloReport) =>
     ]),
   ]);
 
+function bareText({ limit, bareLimit: { heldAt, brokeAt } }: SloReport): string {
+  const bare = 'bare `node:http` server behind the same nginx';
+  if (heldAt === 0) return `A ${bare} did not hold ${rate(brokeAt)} either: something else was slow then.`;
+  const end = brokeAt === null ? ', where its ramp ended' : '';
+  return `A ${bare} holds up to ${rate(heldAt)}${end}: the service reaches ${(limit.heldAt / heldAt).toFixed(2)} of it.`;
+}
+
 function killText({ median: { kill } }: SloReport): string {
   const { killedAfterSeconds, restartedAfterSeconds, readyAfterMs, felt, afterKill } = kill;
   const cost =
@@ -117,7 +124,7 @@ function killText({ median: { kill } }: SloReport): string {
 }
 
 export function sloText(report: SloReport): string {
-  const { at, machine, versions, loadAverage, limit, median, bareLimit, missed, nodes, strategy } = report;
+  const { at, machine, versions, loadAverage, limit, median, missed, nodes, strategy } = report;
   const packages = Object.entries(machine.packages).map(([name, version]) => `${name} ${version}`);
   const redis = versions.redis ? `, Redis ${versions.redis}` : '';
   return [
@@ -131,7 +138,7 @@ export function sloText(report: SloReport): string {
       ? `It held up to ${rate(limit.heldAt)}, where the ramp ended.`
       : `It holds up to ${rate(limit.heldAt)} and stops being true at ${rate(limit.brokeAt)}; what limits it there is ${limit.limitedBy}.`,
     `The median load is half of what holds: ${rate(median.ratePerSecond)}, for ${median.seconds} s.`,
-    `A bare \`node:http\` server behind the same nginx holds up to ${rate(bareLimit.heldAt)}${bareLimit.brokeAt === null ? ', where its ramp ended' : ''}: the service reaches ${(limit.heldAt / Math.max(1, bareLimit.heldAt)).toFixed(2)} of it.`,
+    bareText(report),
     '',
     medianTable(report),
     '',

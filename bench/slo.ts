@@ -56,7 +56,7 @@ function planOf(seconds: number) {
     median: share(0.4),
     bare: {
       seconds: share(0.05),
-      ramp: { ...ramp, stepSeconds: share(0.02), stepsMax: 5, refinements: 1 },
+      ramp: { ...ramp, stepSeconds: share(0.02), stepsMax: 8, refinements: 1 },
     },
   };
 }
@@ -87,7 +87,7 @@ async function measure(strategy: StrategyName, seconds: number): Promise<SloRepo
       say(`the median load: ${rate}/s for ${plan.median} s`);
       const { median, nodeCpuUsPerRequest } = await runMedian(deployment, rate, plan.median, say);
       const own = { ratePerSecond: rate, figures: median.quiet, nodeCpuUsPerRequest };
-      const bareRamp = { ...plan.bare.ramp, from: Math.max(plan.ramp.from, limit.heldAt), factor: 1.3 };
+      const bareRamp = { ...plan.bare.ramp, from: rate };
       const { bare, limit: bareLimit } = await measureBare(guard, deployment, own, {
         ...plan.bare,
         ramp: bareRamp,

@@ -99,16 +99,21 @@ export async function exchange(
   { fetch: send = globalFetch, timeoutMs, signal: given }: ExchangeOptions,
 ): Promise<Answer> {
   if (given?.aborted) throw new NoAnswer(about, 'aborted', 'the caller had given up before', false);
-  const timer = AbortSignal.timeout(timeoutMs);
-  const signal = given ? AbortSignal.any([given, timer]) : timer;
+  // Not AbortSignal.timeout, whose timer no answer ends: for so long it would keep the whole request in memory.
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutMs);
+  const signal = given ? AbortSignal.any([given, late.signal]) : late.signal;
   const answered = async () => wholeOf(await send(`${origin}${request.path}`, initOf(request, signal)));
-  const { text, ...answer } = await endedBy(signal, answered()).catch((error: unknown) => {
-    if (given?.aborted) throw new NoAnswer(about, 'aborted', 'the caller gave up', true);
-    if (timer.aborted) throw new NoAnswer(about, 'timeout', `nothing came within ${timeoutMs} ms`, true);
-    const code = codeOf(error);
-    const how = `the connection failed${code === undefined ? '' : ` (${code})`}`;
-    throw new NoAnswer(about, 'connection', how, code === undefined || !UNSENT.has(code));
-  });
+  const { text, ...answer } = await endedBy(signal, answered())
+    .catch((error: unknown) => {
+      if (given?.aborted) throw new NoAnswer(about, 'aborted', 'the caller gave up', true);
+      if (late.signal.aborted)
+        throw new NoAnswer(about, 'timeout', `nothing came within ${timeoutMs} ms`, true);
+      const code = codeOf(error);
+      const how = `the connection failed${code === undefined ? '' : ` (${code})`}`;
+      throw new NoAnswer(about, 'connection', how, code === undefined || !UNSENT.has(code));
+    })
+    .finally(() => clearTimeout(timer));
   if (text !== undefined) return { ...answer, text };
   throw new UnexpectedAnswer(about, answer.status, `it is larger than ${ANSWER_BYTES_MAX} bytes`, false);
 }

@@ -63,15 +63,22 @@ export function requestBytes(http: HttpRequest): number {
 export async function exchange(agent: Agent, http: HttpRequest, timeoutMs: number): Promise<HttpAnswer> {
   const { payload, fields } = encode(http);
   const { connection: _implied, 'content-length': _counted, ...headers } = fields;
-  const answer = await request(`${http.origin}${http.path}`, {
-    dispatcher: agent,
-    method: http.method,
-    headers: http.mark === undefined ? headers : { ...headers, [LAB_CLIENT_HEADER]: http.mark },
-    body: payload || null,
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  const text = await answer.body.text();
-  return { status: answer.statusCode, headers: answer.headers, body: parseJson(text), text };
+  // Not AbortSignal.timeout, whose timer no answer ends: for so long it would keep the request in memory.
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+  try {
+    const answer = await request(`${http.origin}${http.path}`, {
+      dispatcher: agent,
+      method: http.method,
+      headers: http.mark === undefined ? headers : { ...headers, [LAB_CLIENT_HEADER]: http.mark },
+      body: payload || null,
+      signal: controller.signal,
+    });
+    const text = await answer.body.text();
+    return { status: answer.statusCode, headers: answer.headers, body: parseJson(text), text };
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function parseJson(text: string): unknown {

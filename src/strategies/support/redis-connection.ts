@@ -45,6 +45,9 @@ function newClient(url: string, deadlineMs: number) {
     url,
     // A queued command would run after its caller has long been told that it failed.
     disableOfflineQueue: true,
+    // The deadline is ours (see run). The library's, of five seconds, is a timer that no answer ends: for so long each
+    // command would keep its whole request in memory, and every collection would have to move that.
+    commandOptions: { timeout: 0 },
     pingInterval: Math.floor(deadlineMs / 2),
     socket: {
       connectTimeout: deadlineMs,
