@@ -6,10 +6,9 @@ import { drainServer, leave } from '../node/drain.ts';
 import { listen, run, sayReady } from '../node/process.ts';
 import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
-import { createLogger, type Logger } from './log.ts';
+import { createLogger, type Log, type Logger } from './log.ts';
 import { createMetricsServer } from './metrics-server.ts';
 import { openParts, type Parts } from './parts.ts';
-import { refuseEvictingRedis } from './refuse-evicting-redis.ts';
 import { refuseOldTables } from './refuse-old-tables.ts';
 import { refuseTeachingUsers } from './refuse-teaching-users.ts';
 
@@ -36,6 +35,12 @@ async function drain({ config, logger, parts, server, metricsServer }: Running):
   leave();
 }
 
+/** Loaded where it is needed alone: the driver of Redis takes longer to load than the rest of a server. */
+async function checkRedis({ strategyOptions }: Config, log: Log): Promise<void> {
+  const { refuseEvictingRedis } = await import('./refuse-evicting-redis.ts');
+  await refuseEvictingRedis(strategyOptions, log);
+}
+
 async function listenForMetrics({ host, metricsPort }: Config, { context }: Parts): Promise<Server | null> {
   if (metricsPort === null) return null;
   const server = createMetricsServer(context.metrics);
@@ -50,7 +55,7 @@ await run(async () => {
   // What does not wait for one another is done at once: a node that is missing is missing for every moment of this.
   const [parts] = await Promise.all([
     openParts(config, log),
-    config.strategy === 'redis' && refuseEvictingRedis(config.strategyOptions, log),
+    config.strategy === 'redis' && checkRedis(config, log),
   ]);
   const [{ server }] = await Promise.all([
     createApp(parts.context),
