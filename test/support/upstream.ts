@@ -1,7 +1,7 @@
 /** Small servers behind a gateway: they keep what has reached them, and answer as they are told. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import type { TestContext } from 'node:test';
 import { type ForwardedRequest, type GatewayOptions, startGateway } from '../../src/lab/gateway/gateway.ts';
 
@@ -49,12 +49,26 @@ export async function startUpstream(
   return { name, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received, stop };
 }
 
+/**
+ * A port that refuses, as long as the test runs. One that was just given back would be the next server's; this one is
+ * taken, by the near end of a connection, and nobody listens there.
+ */
+async function refusingPort(t: TestContext): Promise<number> {
+  const far = createTcpServer().listen(0, '127.0.0.1');
+  await once(far, 'listening');
+  const near = connect((far.address() as AddressInfo).port, '127.0.0.1');
+  await once(near, 'connect');
+  t.after(() => {
+    near.destroy();
+    far.close();
+  });
+  return near.localPort as number;
+}
+
 /** A node that is gone: its port refuses. */
 export async function deadUpstream(t: TestContext, name: string): Promise<Upstream> {
-  const upstream = await startUpstream(t, name);
-  await upstream.stop();
-  // Not the port that was just given back: whoever asks for a free one next may get it. Nobody listens on tcpmux.
-  return { ...upstream, origin: 'http://127.0.0.1:1' };
+  const origin = `http://127.0.0.1:${await refusingPort(t)}`;
+  return { name, origin, received: [], stop: () => Promise.resolve() };
 }
 
 export async function startTestGateway(
