@@ -20,7 +20,7 @@ const LOGINS_AT_EACH_POINT = 5;
 const HEAP_GROWTH_MAX = 0.05;
 const RSS_GROWTH_MAX = 0.1;
 /** A soak that is stuck ends, too. */
-const MINUTES_MAX = 20;
+const MINUTES_MAX = 60;
 
 const { values: asked } = parseArgs({ options: { requests: { type: 'string', default: '100000' } } });
 const requests = Number(asked.requests);
