@@ -12,8 +12,8 @@ import { spreadOf } from './cpu.ts';
 import { canPin, stayOnCore } from './machine.ts';
 import { ServiceClient } from './service-client.ts';
 import { newServiceNode, openServicePlace } from './service-place.ts';
-import { figuresOf } from './slo-figures.ts';
-import type { Sample } from './slo-loader.ts';
+import { figuresOf } from './slo/figures.ts';
+import type { Sample } from './slo/loader.ts';
 
 const RATIO_MAX = 2;
 /** More than one thread can hash at a time, and fewer than may wait. */

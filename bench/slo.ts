@@ -1,6 +1,6 @@
 /**
  * npm run bench:slo: is the service as fast and as available as it promises, with a node killed on the way, and up to
- * which rate? --seconds bounds it all, --strategy chooses, --json prints the figures (bench/slo-report.ts), and
+ * which rate? --seconds bounds it all, --strategy chooses, --json prints the figures (bench/slo/report.ts), and
  * --write puts the text into docs/performance.md. Exit 0: promised and kept; 1: missed; 2: usage; 3: the machine lacks something.
  */
 import { spawnSync } from 'node:child_process';
@@ -14,12 +14,12 @@ import { findRedis, redisVersion } from '../src/lab/stores/redis-finder.ts';
 import { type StrategyName, strategyFacts, strategyNames } from '../src/protocol/strategies.ts';
 import { describeMachine } from './machine.ts';
 import { openPagePart } from './page-part.ts';
-import { measureBare } from './slo-bare.ts';
-import { startDeployment } from './slo-deployment.ts';
-import { missedBy } from './slo-figures.ts';
-import { findLimit, type Ramp, runMedian } from './slo-phases.ts';
-import type { SloReport } from './slo-report.ts';
-import { sloText } from './slo-text.ts';
+import { measureBare } from './slo/bare.ts';
+import { startDeployment } from './slo/deployment.ts';
+import { missedBy } from './slo/figures.ts';
+import { findLimit, type Ramp, runMedian } from './slo/phases.ts';
+import type { SloReport } from './slo/report.ts';
+import { sloText } from './slo/text.ts';
 
 const SECONDS_DEFAULT = 150;
 const SECONDS_MIN = 10;

@@ -9,7 +9,7 @@ import { RedisStore } from '../src/lab/stores/redis-store.ts';
 import type { StorePart } from '../src/lab/stores/store.ts';
 import { type StoreName, storeNames } from '../src/protocol/lab-words.ts';
 import { cpuMs } from './machine.ts';
-import { ownChild, withChildren } from './slo-cpu.ts';
+import { ownChild, withChildren } from './slo/cpu.ts';
 
 /** A part of it that one server has for itself. */
 export interface BenchStore {

@@ -10,9 +10,9 @@ import {
   limitedBy,
   missedBy,
   touches,
-} from '../../bench/slo-figures.ts';
-import type { Sample } from '../../bench/slo-loader.ts';
-import type { CpuUse } from '../../bench/slo-report.ts';
+} from '../../bench/slo/figures.ts';
+import type { Sample } from '../../bench/slo/loader.ts';
+import type { CpuUse } from '../../bench/slo/report.ts';
 
 const sample = (dueAt: number, latencyMs: number, status: number | null = 200): Sample => ({
   dueAt,

@@ -1,9 +1,9 @@
 /** Who had the processor meanwhile: each part of a deployment, everybody else, and nobody. From /proc. */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { childrenOf } from '../src/lab/processes/family.ts';
-import { cpuMs } from './machine.ts';
-import type { CpuUse } from './slo-report.ts';
+import { childrenOf } from '../../src/lab/processes/family.ts';
+import { cpuMs } from '../machine.ts';
+import type { CpuUse } from './report.ts';
 
 /** By name; asked at the beginning and at the end, since processes come and go. */
 export type Parts = Readonly<Record<string, () => readonly number[]>>;

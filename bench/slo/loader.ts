@@ -2,8 +2,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { COLUMNS, type LoadOrder, type LoadResult, type Target } from './slo-load.ts';
-import { type Kind, kinds } from './slo-shopper.ts';
+import { COLUMNS, type LoadOrder, type LoadResult, type Target } from './load.ts';
+import { type Kind, kinds } from './shopper.ts';
 
 export interface Sample {
   /** Unix ms. */
@@ -37,7 +37,7 @@ function samplesOf(rows: Float64Array): Sample[] {
 }
 
 export function startLoad(): Load {
-  const file = fileURLToPath(new URL('slo-load.ts', import.meta.url));
+  const file = fileURLToPath(new URL('load.ts', import.meta.url));
   const child = fork(file, { serialization: 'advanced' });
   const ended = once(child, 'exit').then((): never => {
     throw new Error('the load process ended');

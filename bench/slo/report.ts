@@ -1,6 +1,6 @@
 /** What bench:slo finds, as `--json` prints it. Times are ms, rates requests a second, shares of 1. */
-import type { describeMachine } from './machine.ts';
-import type { Kind } from './slo-shopper.ts';
+import type { describeMachine } from '../machine.ts';
+import type { Kind } from './shopper.ts';
 
 /** What the service is held to. */
 export const slo = {

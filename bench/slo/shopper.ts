@@ -1,9 +1,9 @@
 /** Somebody who uses the shop: what they do next, as requests of the contract, and what they are given for it. */
 import type { Agent } from 'undici';
-import { CredentialJar } from '../src/lab/client/credential-jar.ts';
-import { exchange, type HttpAnswer, type HttpRequest } from '../src/lab/client/http-exchange.ts';
-import { callFor } from '../src/lab/client/operations.ts';
-import type { Random } from '../src/lab/runner/random.ts';
+import { CredentialJar } from '../../src/lab/client/credential-jar.ts';
+import { exchange, type HttpAnswer, type HttpRequest } from '../../src/lab/client/http-exchange.ts';
+import { callFor } from '../../src/lab/client/operations.ts';
+import type { Random } from '../../src/lab/runner/random.ts';
 
 /** Of a thousand requests. A login is one in three hundred: people log in seldom, and each costs what a hash costs. */
 const mix = {

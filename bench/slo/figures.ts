@@ -1,7 +1,7 @@
 /** From requests to figures, and from figures to a verdict. Pure. */
-import { percentile } from '../src/lab/checker/pace.ts';
-import type { Sample } from './slo-loader.ts';
-import { type CpuUse, type Figures, type Median, slo } from './slo-report.ts';
+import { percentile } from '../../src/lab/checker/pace.ts';
+import type { Sample } from './loader.ts';
+import { type CpuUse, type Figures, type Median, slo } from './report.ts';
 
 const isGood = ({ status }: Sample): boolean => status !== null && status < 400;
 const isUnanswered = ({ status }: Sample): boolean => status === null || status >= 500;

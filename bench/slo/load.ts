@@ -3,10 +3,10 @@
  * sent late, because this process had to wait, counts from when it was due all the same.
  */
 import { Agent } from 'undici';
-import { runOpenLoop } from '../src/lab/client/open-loop.ts';
-import { STORM_USERS } from '../src/lab/client/operations.ts';
-import { createRandom } from '../src/lab/runner/random.ts';
-import { kinds, nextKind, type Shop, Shopper } from './slo-shopper.ts';
+import { runOpenLoop } from '../../src/lab/client/open-loop.ts';
+import { STORM_USERS } from '../../src/lab/client/operations.ts';
+import { createRandom } from '../../src/lab/runner/random.ts';
+import { kinds, nextKind, type Shop, Shopper } from './shopper.ts';
 
 export interface Target {
   readonly origin: string;

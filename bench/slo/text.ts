@@ -1,7 +1,8 @@
 /** What bench:slo has found, as Markdown: what stands in docs/performance.md, and what a terminal shows. */
-import { availabilityOf, shareOf } from './slo-figures.ts';
-import { type CpuUse, type Figures, type SloReport, slo } from './slo-report.ts';
-import { markdown } from './text.ts';
+
+import { markdown } from '../text.ts';
+import { availabilityOf, shareOf } from './figures.ts';
+import { type CpuUse, type Figures, type SloReport, slo } from './report.ts';
 
 const share = (part: number) => `${(part * 100).toFixed(2)} %`;
 const ms = (value: number) => (value < 10 ? value.toFixed(1) : value.toFixed(0));

@@ -1,11 +1,11 @@
 /** How much of it all is the service's: servers that do nothing, behind the same nginx, with the same load. */
 import { request } from 'undici';
-import type { Guard } from '../src/lab/processes/guard.ts';
-import { watchCpu } from './slo-cpu.ts';
-import { bareCommands, type Deployment, putBareBehind } from './slo-deployment.ts';
-import { figuresOf } from './slo-figures.ts';
-import { findLimit, nodeCpuUs, type Ramp } from './slo-phases.ts';
-import type { Bare, Figures, Limit } from './slo-report.ts';
+import type { Guard } from '../../src/lab/processes/guard.ts';
+import { watchCpu } from './cpu.ts';
+import { bareCommands, type Deployment, putBareBehind } from './deployment.ts';
+import { figuresOf } from './figures.ts';
+import { findLimit, nodeCpuUs, type Ramp } from './phases.ts';
+import type { Bare, Figures, Limit } from './report.ts';
 
 const WARM_SHARE = 0.3;
 const OWN_FIELDS = /^(connection|keep-alive|date|content-length|transfer-encoding)$/;

@@ -1,11 +1,11 @@
 /** The phases of bench:slo: how far the load can be raised, and what half of that is like with a node killed on the way. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Parts, type Watched, watchCpu } from './slo-cpu.ts';
-import type { Deployment } from './slo-deployment.ts';
-import { feltMs, figuresOf, holds, limitedBy, sortedNumbers, touches } from './slo-figures.ts';
-import type { Load, Sample } from './slo-loader.ts';
-import type { Limit, Median, Step } from './slo-report.ts';
-import { kinds } from './slo-shopper.ts';
+import { type Parts, type Watched, watchCpu } from './cpu.ts';
+import type { Deployment } from './deployment.ts';
+import { feltMs, figuresOf, holds, limitedBy, sortedNumbers, touches } from './figures.ts';
+import type { Load, Sample } from './loader.ts';
+import type { Limit, Median, Step } from './report.ts';
+import { kinds } from './shopper.ts';
 
 export interface Ramp {
   readonly from: number;

@@ -1,14 +1,14 @@
 /** What bench:slo measures: three nodes of the service behind a real nginx with TLS, its stores, and who asks. */
 import { fileURLToPath } from 'node:url';
-import { type Nginx, startNginx } from '../deploy/nginx/start.ts';
-import { bareServer } from '../src/lab/node-command.ts';
-import type { Guard } from '../src/lab/processes/guard.ts';
-import { NodeProcess } from '../src/lab/processes/node-process.ts';
-import { processIdOf } from '../src/lab/stores/redis-keyspace.ts';
-import type { StrategyName } from '../src/protocol/strategies.ts';
-import { newServiceNode, openServicePlace, type ServicePlace } from './service-place.ts';
-import { ownChild, type Parts, withChildren } from './slo-cpu.ts';
-import { type Load, startLoad } from './slo-loader.ts';
+import { type Nginx, startNginx } from '../../deploy/nginx/start.ts';
+import { bareServer } from '../../src/lab/node-command.ts';
+import type { Guard } from '../../src/lab/processes/guard.ts';
+import { NodeProcess } from '../../src/lab/processes/node-process.ts';
+import { processIdOf } from '../../src/lab/stores/redis-keyspace.ts';
+import type { StrategyName } from '../../src/protocol/strategies.ts';
+import { newServiceNode, openServicePlace, type ServicePlace } from '../service-place.ts';
+import { ownChild, type Parts, withChildren } from './cpu.ts';
+import { type Load, startLoad } from './loader.ts';
 
 const NODES = 3;
 const SHOPPERS = 240;
@@ -73,7 +73,7 @@ export interface BareNodes {
   stop(): Promise<void>;
 }
 
-const fastifyFile = fileURLToPath(new URL('slo-hello.ts', import.meta.url));
+const fastifyFile = fileURLToPath(new URL('hello.ts', import.meta.url));
 
 /** By name: servers that know nobody, and give everybody the same answer. */
 export const bareCommands = {
