@@ -50,25 +50,24 @@ export async function startUpstream(
 }
 
 /**
- * A port that refuses, as long as the test runs. One that was just given back would be the next server's; this one is
- * taken, by the near end of a connection, and nobody listens there.
+ * A node that is gone: its port refuses until it is stopped. A port that was just given back would be the next server's;
+ * this one is taken, by the near end of a connection, and nobody listens there.
  */
-async function refusingPort(t: TestContext): Promise<number> {
-  const far = createTcpServer().listen(0, '127.0.0.1');
+export async function deadUpstream(t: TestContext, name: string): Promise<Upstream> {
+  const far = createTcpServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
   await once(far, 'listening');
   const near = connect((far.address() as AddressInfo).port, '127.0.0.1');
   await once(near, 'connect');
-  t.after(() => {
-    near.destroy();
+  const origin = `http://127.0.0.1:${near.localPort}`;
+  async function stop(): Promise<void> {
+    if (near.destroyed) return;
+    // A reset: otherwise the system would keep the port for a minute.
+    near.resetAndDestroy();
     far.close();
-  });
-  return near.localPort as number;
-}
-
-/** A node that is gone: its port refuses. */
-export async function deadUpstream(t: TestContext, name: string): Promise<Upstream> {
-  const origin = `http://127.0.0.1:${await refusingPort(t)}`;
-  return { name, origin, received: [], stop: () => Promise.resolve() };
+    await once(far, 'close');
+  }
+  t.after(stop);
+  return { name, origin, received: [], stop };
 }
 
 export async function startTestGateway(

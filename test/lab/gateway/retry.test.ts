@@ -115,6 +115,7 @@ describe('the health of a node', () => {
     assert.deepEqual(forwarded[0]?.retried, ['dead']);
     await send(url, { method: 'POST' });
     assert.deepEqual([forwarded[1]?.status, forwarded[1]?.node], [200, 'well'], 'left alone at once');
+    await dead.stop();
     const back = await startUpstream(t, 'dead', undefined, Number(new URL(dead.origin).port));
     await until('the node gets requests again', async () => (await send(url)) && back.received.length > 0);
   });
