@@ -64,7 +64,7 @@ export async function deadUpstream(t: TestContext, name: string): Promise<Upstre
     // A reset: otherwise the system would keep the port for a minute.
     near.resetAndDestroy();
     far.close();
-    await once(far, 'close');
+    await Promise.all([once(near, 'close'), once(far, 'close')]);
   }
   t.after(stop);
   return { name, origin, received: [], stop };
