@@ -8,6 +8,7 @@ import { createAccounts } from './accounts/accounts.ts';
 import { type Config, familyOf } from './config.ts';
 import type { Context } from './context.ts';
 import type { Log } from './log.ts';
+import { refuseOldTables } from './refuse-old-tables.ts';
 import { openCatalogue } from './shop/catalogue.ts';
 import { createOrders } from './shop/orders.ts';
 
@@ -29,6 +30,8 @@ async function openAccounts(config: Config, log: Log) {
     deadlineMs: storeDeadlineMs * ACCOUNTS_DEADLINE_FACTOR,
     applicationName: `statelab ${config.nodeName} accounts`,
   });
+  // Before the catalogue is read: without its table, that would be a second complaint about the same thing.
+  await refuseOldTables(postgres.query, schema, log);
   const catalogue = await openCatalogue({
     query: postgres.query,
     onFailure: (error) => log('warn', 'catalogue_stale', unreachable(error)),

@@ -9,7 +9,6 @@ import { type Config, readConfig } from './config.ts';
 import { createLogger, type Log, type Logger } from './log.ts';
 import { createMetricsServer } from './metrics-server.ts';
 import { openParts, type Parts } from './parts.ts';
-import { refuseOldTables } from './refuse-old-tables.ts';
 import { refuseTeachingUsers } from './refuse-teaching-users.ts';
 
 interface Running {
@@ -59,7 +58,6 @@ await run(async () => {
   ]);
   const [{ server }] = await Promise.all([
     createApp(parts.context),
-    refuseOldTables(parts.context.postgres.query, config.strategyOptions.databaseSchema, log),
     config.isProduction && refuseTeachingUsers(parts.context.postgres.query, log),
   ]);
   const metricsServer = await listenForMetrics(config, parts);

@@ -74,13 +74,10 @@ describe('the service does not start', { skip: withoutPostgres || withoutRedis }
     const empty = await refusal(bench.launch('jwt', { DATABASE_SCHEMA: 'empty' }));
     const steps = '0001_sessions, 0002_accounts, 0003_shop';
     const told = 'run "npm run db:migrate" first.';
-    assert.equal(empty.trim().split('\n').at(-1), `DATABASE_URL: the schema empty lacks ${steps}; ${told}`);
+    assert.equal(empty.trim(), `DATABASE_URL: the schema empty lacks ${steps}; ${told}`);
     await bench.query(`update migrations set name = '0004_newer' where name = '0003_shop'`);
     const old = await refusal(bench.launch('postgres'));
-    assert.equal(
-      old.trim().split('\n').at(-1),
-      `DATABASE_URL: the schema ${bench.schema} lacks 0003_shop; ${told}`,
-    );
+    assert.equal(old.trim(), `DATABASE_URL: the schema ${bench.schema} lacks 0003_shop; ${told}`);
     await bench.query(`insert into migrations (name, run_on) values ('0003_shop', now())`);
     const server = await bench.start('postgres');
     assert.equal(await server.stop(), 0);
