@@ -103,7 +103,10 @@ describe('the keys', { skip, timeout: 180_000 }, () => {
     await page.getByRole('combobox', { name: /What do you/ }).fill('');
     await page.keyboard.type('kdrx');
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    // Until the other view is there, the lab still has the keys.
     await shown.goTo('#/compare');
+    await page.getByText('Nothing has been measured yet.').waitFor();
     await page.keyboard.press('k');
     assert.deepEqual(lab.calls, []);
   });
