@@ -1,6 +1,8 @@
 /** What a service needs around it: a PostgreSQL and a Redis of its own, tables, users whose passwords cost what real ones do. */
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildService, bundleFolder } from '../deploy/bundle/build.ts';
 import { stormUsersFile } from '../src/lab/node-command.ts';
 import type { Guard } from '../src/lab/processes/guard.ts';
 import { NodeProcess } from '../src/lab/processes/node-process.ts';
@@ -41,8 +43,6 @@ function environmentOf(strategy: StrategyName, { postgres, redis }: ServicePlace
     DATABASE_SCHEMA: SCHEMA,
     ...(redis && { REDIS_URL: redis.url }),
     LOGIN_FAILURES_MAX: '1000000',
-    // As the guide says: with a small nursery each collection is short.
-    NODE_OPTIONS: '--max-semi-space-size=2',
   };
 }
 
@@ -52,6 +52,7 @@ export async function openServicePlace(
   strategy: StrategyName,
   nodes: number,
 ): Promise<ServicePlace> {
+  buildService();
   const postgres = await PostgresStore.open(guard, findPostgres());
   const redis = strategy === 'redis' ? await RedisStore.open(guard, findRedis()) : null;
   await prepareSchema(guard, { url: postgres.url, schema: SCHEMA }, stormUsersFile);
@@ -67,9 +68,18 @@ export async function openServicePlace(
   };
 }
 
-const entry = fileURLToPath(new URL('../src/service/server.ts', import.meta.url));
+/** What production runs: see docs/phase2/SERVICE.md. */
+const bundled = join(bundleFolder, 'server.js');
+export const sources = fileURLToPath(new URL('../src/service/server.ts', import.meta.url));
+
+/** As the guide says: each collection of a small nursery is short, and one that never grows is collected less at first. */
+const nursery = ['--min-semi-space-size=4', '--max-semi-space-size=4'];
 
 interface NodeOptions {
+  /** Absent: the bundle. */
+  readonly entry?: string;
+  /** False: it is told what to do by signals, as under a process manager, and cannot be measured from within. */
+  readonly hasChannel?: boolean;
   /** For Node itself, such as those of its profiler. */
   readonly nodeArgs?: readonly string[];
   /** Absent: wherever the system puts it. */
@@ -80,13 +90,13 @@ export const newServiceNode = (
   guard: Guard,
   { env }: ServicePlace,
   name: string,
-  { nodeArgs = [], core }: NodeOptions = {},
+  { nodeArgs = [], core, entry = bundled, hasChannel = true }: NodeOptions = {},
 ): NodeProcess =>
   new NodeProcess(guard, {
     ...(core === undefined
-      ? { command: process.execPath, args: [...nodeArgs, entry] }
-      : onCore(core, [...nodeArgs, entry])),
-    hasChannel: true,
+      ? { command: process.execPath, args: [...nursery, ...nodeArgs, entry] }
+      : onCore(core, [...nursery, ...nodeArgs, entry])),
+    hasChannel,
     name,
     env,
     port: 0,

@@ -19,6 +19,8 @@ const unreachable = (error: unknown) => ({ cause: error instanceof Error ? error
 
 export interface Parts {
   readonly context: Context;
+  /** What the first answer does without, and the first rush of logins should not: to be called once this server listens. */
+  warm(): void;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ async function openAccounts(config: Config, log: Log) {
     schema,
     deadlineMs: storeDeadlineMs * ACCOUNTS_DEADLINE_FACTOR,
     applicationName: `statelab ${config.nodeName} accounts`,
+    isWarm: false,
   });
   // Before the catalogue is read: without its table, that would be a second complaint about the same thing.
   await refuseOldTables(postgres.query, schema, log);
@@ -61,6 +64,10 @@ export async function openParts(config: Config, log: Log): Promise<Parts> {
   };
   return {
     context,
+    warm() {
+      postgres.warm();
+      accounts.hashing.warm();
+    },
     async close() {
       catalogue.close();
       // What the audit trail holds back is written before its connection goes.

@@ -4,12 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { followOrders } from '../node/channel.ts';
 import { drainServer, leave } from '../node/drain.ts';
 import { listen, run, sayReady } from '../node/process.ts';
-import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLogger, type Log, type Logger } from './log.ts';
 import { createMetricsServer } from './metrics-server.ts';
 import { openParts, type Parts } from './parts.ts';
 import { refuseTeachingUsers } from './refuse-teaching-users.ts';
+
+/** Whoever has waited for this server is answered first. */
+const WARM_AFTER_MS = 100;
 
 interface Running {
   readonly config: Config;
@@ -52,8 +54,9 @@ await run(async () => {
   const logger = createLogger(config.nodeName, config.logLevel);
   const { log } = logger;
   // What does not wait for one another is done at once: a node that is missing is missing for every moment of this.
-  const [parts] = await Promise.all([
+  const [parts, { createApp }] = await Promise.all([
     openParts(config, log),
+    import('./app.ts'),
     config.strategy === 'redis' && checkRedis(config, log),
   ]);
   const [{ server }] = await Promise.all([
@@ -64,11 +67,13 @@ await run(async () => {
   const listening = await listen(server, config);
   for (const warning of config.warnings) log('warn', 'configuration', { warning });
   sayReady(listening, config.nodeName, parts.context.strategy.name);
+  const warming = setTimeout(parts.warm, WARM_AFTER_MS);
 
   let isStopping = false;
   const stop = () => {
     if (isStopping) return;
     isStopping = true;
+    clearTimeout(warming);
     void drain({ config, logger, parts, server, metricsServer });
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);

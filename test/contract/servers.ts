@@ -8,7 +8,7 @@ import { Client } from '../support/client.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { type AccountsDatabase, openAccounts, seed } from './accounts.ts';
 import type { ContractStore } from './stores.ts';
-import { missingFor, SERVICE, type Stranger, type Subject, storeKindOf, subjects } from './subjects.ts';
+import { missingFor, type Stranger, type Subject, storeKindOf, subjects } from './subjects.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -35,9 +35,8 @@ export class Deployment {
     this.#env = { JWT_KEYS: keys, SEAL_KEYS: keys, STORE_DEADLINE_MS: '1500', ...env };
   }
 
-  /** It has accounts in PostgreSQL, and answers more than the contract asks for. */
   get isService(): boolean {
-    return this.#entry === SERVICE;
+    return 'isService' in this.#subject && this.#subject.isService === true;
   }
 
   async start(): Promise<void> {

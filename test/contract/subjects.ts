@@ -8,6 +8,8 @@ export interface Subject {
   readonly strategy: StrategyName;
   /** The file that starts it. */
   readonly entry: string;
+  /** It has accounts in PostgreSQL, and answers more than the contract asks for. */
+  readonly isService?: boolean;
 }
 
 /** A strategy that is none of ours: what it claims, and whether it needs the Redis that ours would get. */
@@ -18,8 +20,6 @@ export interface Stranger {
   readonly usesRedis: boolean;
 }
 
-export const SERVICE = 'src/service/server.ts';
-
 /** Every teaching server under the contract. */
 export const subjects: readonly Subject[] = [
   { name: 'jwt', strategy: 'jwt', entry: 'src/teach/stateless-server.ts' },
@@ -29,12 +29,11 @@ export const subjects: readonly Subject[] = [
   { name: 'postgres', strategy: 'postgres', entry: 'src/teach/stateful-server.ts' },
 ];
 
-/** The service with every strategy: it has accounts in PostgreSQL besides. */
-export const serviceSubjects: readonly Subject[] = strategyNames.map((strategy) => ({
-  name: `service with ${strategy}`,
-  strategy,
-  entry: SERVICE,
-}));
+/** The service with every strategy. */
+export const servicesAt = (entry: string): readonly Subject[] =>
+  strategyNames.map((strategy) => ({ name: `service with ${strategy}`, strategy, entry, isService: true }));
+
+export const serviceSubjects = servicesAt('src/service/server.ts');
 
 /** Where its sessions lie; undefined where it needs no store. */
 export function storeKindOf(subject: Subject | Stranger) {
@@ -44,4 +43,4 @@ export function storeKindOf(subject: Subject | Stranger) {
 
 /** Why it cannot run here; false where it can. */
 export const missingFor = (subject: Subject): string | false =>
-  storeKindOf(subject)?.missing || (subject.entry === SERVICE && withoutPostgres);
+  storeKindOf(subject)?.missing || (subject.isService === true && withoutPostgres);

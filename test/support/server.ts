@@ -1,6 +1,6 @@
 /** A server as a real process, started as anybody starts it: by its environment. */
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ReadyLine } from '../../src/protocol/node-channel.ts';
 import type { StrategyFacts, StrategyName } from '../../src/protocol/strategies.ts';
@@ -22,7 +22,8 @@ export interface TestServer {
 }
 
 const COMPILE_CACHE = join(tmpdir(), 'statelab-test-compile-cache');
-const locate = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const locate = (path: string) => resolve(root, path);
 
 type Environment = Readonly<Record<string, string>>;
 

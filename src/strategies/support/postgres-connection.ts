@@ -36,6 +36,8 @@ export interface PostgresConnection {
   /** From BEGIN to COMMIT on one connection and within one deadline; rolled back when `work` throws. */
   transaction<Value>(work: (query: Query) => Promise<Value>): Promise<Value>;
   checkReady(): Promise<void>;
+  /** Opens the connections that are not there yet: a burst must not meet a single one. */
+  warm(): void;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,8 @@ export interface PostgresConnectionOptions {
   readonly connectionsMax?: number;
   readonly queueMax?: number;
   readonly applicationName?: string;
+  /** False: it begins with one connection, for whoever is starting and calls `warm` later. */
+  readonly isWarm?: boolean;
 }
 
 type Work<Value> = (client: PoolClient) => Promise<Value>;
@@ -56,7 +60,8 @@ class Connections implements PostgresConnection {
   readonly #deadlineMs: number;
   readonly #pool: BoundedPool;
   readonly #limited: BulkheadPolicy;
-  readonly #breaker = new ProbingBreaker(() => this.#probe());
+  /** Once it answers again, those who have waited for that come together. */
+  readonly #breaker = new ProbingBreaker(() => this.#ping().then(() => this.warm()));
   /** What must not go back to the pool: nobody knows what it is in the middle of. */
   readonly #unfit = new WeakSet<PoolClient>();
 
@@ -69,8 +74,13 @@ class Connections implements PostgresConnection {
   }
 
   /** Until the first answer, nobody waits for a store that may not be there. */
-  async begin(): Promise<void> {
-    await this.#probe().catch(() => this.#breaker.open());
+  async begin(isWarm: boolean): Promise<void> {
+    const reached = this.#ping().then(() => isWarm && this.warm());
+    await reached.catch(() => this.#breaker.open());
+  }
+
+  warm(): void {
+    this.#pool.warm();
   }
 
   readonly query: Query = (statement, values) => this.#run((client) => this.#rows(client, statement, values));
@@ -120,10 +130,8 @@ class Connections implements PostgresConnection {
   }
 
   /** Whatever the breaker says: it is the breaker that asks. */
-  async #probe(): Promise<void> {
+  async #ping(): Promise<void> {
     await this.#onConnection((client) => this.#ask(client, ping), performance.now() + this.#deadlineMs);
-    // It has just begun to answer: a burst must not meet a single connection.
-    this.#pool.warm();
   }
 
   async #onConnection<Value>(work: Work<Value>, endsAt: number): Promise<Value> {
@@ -185,6 +193,6 @@ class Connections implements PostgresConnection {
 /** Resolves connected or not: a server whose store is away starts, and says so when it is asked. */
 export async function connectPostgres(options: PostgresConnectionOptions): Promise<PostgresConnection> {
   const connections = new Connections(options);
-  await connections.begin();
+  await connections.begin(options.isWarm ?? true);
   return connections;
 }

@@ -44,6 +44,7 @@ function watched(connection: PostgresConnection, asked: string[]): PostgresConne
     query: over(connection.query),
     transaction: (work) => connection.transaction((query) => work(over(query))),
     checkReady: () => connection.checkReady(),
+    warm: () => connection.warm(),
     close: () => connection.close(),
   };
 }

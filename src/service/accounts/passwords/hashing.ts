@@ -22,6 +22,8 @@ export interface PasswordHashing {
   hash(password: string): Promise<string>;
   /** `isOutdated`: the hash costs less than the ones that are made now. */
   verify(hash: string, password: string): Promise<{ matches: boolean; isOutdated: boolean }>;
+  /** Starts the first thread, so that the first login need not wait for it. */
+  warm(): void;
   /** For metrics and tests. */
   counts(): HashingCounts;
   /** Ends the threads; what waits for them fails. */
@@ -77,9 +79,11 @@ class Hashing implements PasswordHashing {
     this.#deadlineMs = options.deadlineMs ?? DEADLINE_MS;
     this.#program = options.program ?? new URL('./thread.ts', import.meta.url);
     this.#seats = Array.from({ length: options.threads ?? 1 }, () => ({}));
-    // The first login need not wait until a thread has started.
+  }
+
+  warm(): void {
     const [first] = this.#seats;
-    if (first) this.#seatThread(first);
+    if (first && !first.thread && !this.#isClosed) this.#seatThread(first);
   }
 
   async hash(password: string): Promise<string> {
@@ -108,12 +112,8 @@ class Hashing implements PasswordHashing {
     const isFull = this.#seats.every(({ job }) => job) && this.#waiting.length >= this.#waitingMax;
     if (isFull || this.#isClosed) return Promise.reject(overloaded('no more jobs may wait'));
     const { promise, resolve, reject } = Promise.withResolvers<string | boolean>();
-    const job: Job = {
-      task,
-      resolve,
-      reject,
-      timer: setTimeout(() => this.#abandon(job), this.#deadlineMs),
-    };
+    const timer = setTimeout(() => this.#abandon(job), this.#deadlineMs);
+    const job: Job = { task, resolve, reject, timer };
     this.#waiting.push(job);
     this.#assign();
     return promise;
