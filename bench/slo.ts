@@ -1,7 +1,8 @@
 /**
  * npm run bench:slo: is the service as fast and as available as it promises, with a node killed on the way, and up to
- * which rate? --seconds bounds it all, --strategy chooses, --json prints the figures (bench/slo/report.ts), and
- * --write puts the text into docs/performance.md. Exit 0: promised and kept; 1: missed; 2: usage; 3: the machine lacks something.
+ * which rate? --seconds says how long that takes (longer where the first median load is too much), --strategy chooses,
+ * --json prints the figures (bench/slo/report.ts), and --write puts the text into docs/performance.md.
+ * Exit 0: promised and kept; 1: missed; 2: usage; 3: the machine lacks something.
  */
 import { spawnSync } from 'node:child_process';
 import { loadavg } from 'node:os';
@@ -17,7 +18,7 @@ import { openPagePart } from './page-part.ts';
 import { measureBare } from './slo/bare.ts';
 import { startDeployment } from './slo/deployment.ts';
 import { missedBy } from './slo/figures.ts';
-import { findLimit, type Ramp, runMedian } from './slo/phases.ts';
+import { findLimit, findMedian, type Ramp } from './slo/phases.ts';
 import type { SloReport } from './slo/report.ts';
 import { sloText } from './slo/text.ts';
 
@@ -83,11 +84,15 @@ async function measure(strategy: StrategyName, seconds: number): Promise<SloRepo
       say('warming up');
       await load.run(plan.ramp.from, plan.warm);
       const limit = await findLimit(load, parts, plan.ramp);
-      const rate = Math.max(1, Math.round(limit.heldAt / 2));
-      say(`the median load: ${rate}/s for ${plan.median} s`);
-      const { median, nodeCpuUsPerRequest } = await runMedian(deployment, rate, plan.median, say);
-      const own = { ratePerSecond: rate, figures: median.quiet, nodeCpuUsPerRequest };
-      const bareRamp = { ...plan.bare.ramp, from: rate };
+      const half = Math.max(1, Math.round(limit.heldAt / 2));
+      const { median, nodeCpuUsPerRequest, overBudget } = await findMedian(
+        deployment,
+        half,
+        plan.median,
+        say,
+      );
+      const own = { ratePerSecond: median.ratePerSecond, figures: median.quiet, nodeCpuUsPerRequest };
+      const bareRamp = { ...plan.bare.ramp, from: half };
       const { bare, limit: bareLimit } = await measureBare(guard, deployment, own, {
         ...plan.bare,
         ramp: bareRamp,
@@ -101,6 +106,7 @@ async function measure(strategy: StrategyName, seconds: number): Promise<SloRepo
         loadAverage: { before, after: loadavg()[0] as number },
         limit,
         median,
+        overBudget,
         nodeCpuUsPerRequest,
         bare,
         bareLimit,

@@ -54,21 +54,12 @@ export function feltMs(samples: readonly Sample[], window: Window): number {
   return round(Math.max(0, ...hurt.map(({ dueAt, latencyMs }) => dueAt + latencyMs - window.from)));
 }
 
-/** A login is meant to take the time that its hash costs: it is told of beside the others, and has no budget. */
-function overBudget(byKind: Median['byKind']) {
-  const kinds = Object.entries(byKind).flatMap(([kind, figures]) => (kind === 'login' ? [] : [figures]));
-  const over = kinds.reduce((sum, figures) => sum + figures.overBudget, 0);
-  const requests = kinds.reduce((sum, figures) => sum + figures.requests, 0);
-  return { over, requests, longest: Math.max(0, ...kinds.map(({ max }) => max)) };
-}
-
-export function missedBy({ total, byKind }: Pick<Median, 'total' | 'byKind'>): string[] {
+export function missedBy({ total, quiet }: Pick<Median, 'total' | 'quiet'>): string[] {
   const failedShare = shareOf(total.failed, total);
-  const { over, requests, longest } = overBudget(byKind);
   const missed = [
     total.p95 >= slo.p95MsMax && `p95 is ${total.p95} ms, and should be under ${slo.p95MsMax} ms`,
-    over > 0 &&
-      `${over} of ${requests} requests other than logins took over ${slo.budgetMs} ms outside of the seconds around the kill (the longest ${longest} ms)`,
+    quiet.overBudget > 0 &&
+      `${quiet.overBudget} of ${quiet.requests} requests took over ${slo.budgetMs} ms outside of the seconds around the kill (the longest ${quiet.max} ms)`,
     failedShare >= slo.failedShareMax && `${(failedShare * 100).toFixed(2)} % of the requests failed`,
     availabilityOf(total) <= slo.availabilityMin &&
       `availability was ${(availabilityOf(total) * 100).toFixed(2)} %`,

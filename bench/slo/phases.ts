@@ -4,7 +4,7 @@ import { type Parts, type Watched, watchCpu } from './cpu.ts';
 import type { Deployment } from './deployment.ts';
 import { feltMs, figuresOf, holds, limitedBy, sortedNumbers, touches } from './figures.ts';
 import type { Load, Sample } from './loader.ts';
-import type { Limit, Median, Step } from './report.ts';
+import { type Limit, type Median, type OverBudget, type SloReport, type Step, slo } from './report.ts';
 import { kinds } from './shopper.ts';
 
 export interface Ramp {
@@ -95,7 +95,7 @@ function byKindOf(samples: readonly Sample[]): Median['byKind'] {
   );
 }
 
-export async function runMedian(
+async function runMedian(
   deployment: Deployment,
   ratePerSecond: number,
   seconds: number,
@@ -141,6 +141,28 @@ export async function runMedian(
       cpu: use,
     },
   };
+}
+
+/** Two thirds of the load that was too much, so often. */
+const MEDIANS_MAX = 4;
+const SLOWER = 1.5;
+
+/** The highest of a few loads at which nobody waits longer than the budget; the last of them, when somebody always does. */
+export async function findMedian(
+  deployment: Deployment,
+  from: number,
+  seconds: number,
+  say: (text: string) => void,
+): Promise<Pick<SloReport, 'median' | 'nodeCpuUsPerRequest' | 'overBudget'>> {
+  const overBudget: OverBudget[] = [];
+  for (let rate = from; ; rate = Math.max(1, Math.round(rate / SLOWER))) {
+    say(`the median load: ${rate}/s for ${seconds} s`);
+    const found = await runMedian(deployment, rate, seconds, say);
+    const { requests, overBudget: over, max } = found.median.quiet;
+    if (over === 0 || overBudget.length === MEDIANS_MAX - 1) return { ...found, overBudget };
+    say(`${over} of ${requests} requests took over ${slo.budgetMs} ms: a smaller one`);
+    overBudget.push({ ratePerSecond: rate, requests, overBudget: over, max });
+  }
 }
 
 export function nodeCpuUs(ms: Watched['ms'], requests: number): number {

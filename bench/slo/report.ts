@@ -5,7 +5,7 @@ import type { Kind } from './shopper.ts';
 /** What the service is held to. */
 export const slo = {
   p95MsMax: 200,
-  /** The course's budget: no request but a login may take longer at the median load, outside of the seconds around a kill. */
+  /** The course's budget: no request may take longer at the median load, outside of the seconds around a kill. */
   budgetMs: 100,
   failedShareMax: 0.01,
   availabilityMin: 0.99,
@@ -79,6 +79,11 @@ export interface Median {
   readonly cpu: CpuUse;
 }
 
+/** A load that was tried as the median one, and at which somebody waited longer than the budget. */
+export interface OverBudget extends Pick<Figures, 'requests' | 'overBudget' | 'max'> {
+  readonly ratePerSecond: number;
+}
+
 /** A server that does nothing, behind the same nginx with the same load. */
 export interface Bare {
   readonly name: string;
@@ -102,6 +107,8 @@ export interface SloReport {
   readonly loadAverage: { readonly before: number; readonly after: number };
   readonly limit: Limit;
   readonly median: Median;
+  /** From half of what held down to the rate before that of `median`, each two thirds of the one before. */
+  readonly overBudget: readonly OverBudget[];
   readonly nodeCpuUsPerRequest: number;
   readonly bare: readonly Bare[];
   /** Of the bare node:http server; null: it held as far as the ramp went. */

@@ -124,6 +124,17 @@ function killText({ median: { kill } }: SloReport): string {
   return `${kill.node} was killed (SIGKILL) after ${killedAfterSeconds} s: ${cost}. It was started again after ${restartedAfterSeconds} s, and ready ${readyAfterMs} ms later.`;
 }
 
+/** What was too much for the budget is part of the answer to "up to which rate?". */
+function medianText({ median, overBudget }: SloReport): string {
+  const took = `${rate(median.ratePerSecond)}, for ${median.seconds} s`;
+  if (overBudget.length === 0) return `The median load is half of what holds: ${took}.`;
+  const before = overBudget.map(
+    ({ ratePerSecond, overBudget: over, requests, max }) =>
+      `${rate(ratePerSecond)} (${over} of ${requests} took longer, ${ms(max)} ms at most)`,
+  );
+  return `The budget of ${slo.budgetMs} ms is not held at ${before.join(' and ')}; the median load is ${took}, so all of this together is promised up to ${rate(2 * median.ratePerSecond)}.`;
+}
+
 export function sloText(report: SloReport): string {
   const { at, machine, versions, loadAverage, limit, median, missed, nodes, strategy } = report;
   const packages = Object.entries(machine.packages).map(([name, version]) => `${name} ${version}`);
@@ -138,7 +149,7 @@ export function sloText(report: SloReport): string {
     limit.brokeAt === null
       ? `It held up to ${rate(limit.heldAt)}, where the ramp ended.`
       : `It holds up to ${rate(limit.heldAt)} and stops being true at ${rate(limit.brokeAt)}; what limits it there is ${limit.limitedBy}.`,
-    `The median load is half of what holds: ${rate(median.ratePerSecond)}, for ${median.seconds} s.`,
+    medianText(report),
     bareText(report),
     '',
     medianTable(report),

@@ -27,9 +27,13 @@ describe('npm run bench:slo', { skip: withoutNginx || withoutPostgres || without
       const { code, out, said } = await runBench('--json', '--seconds', '20', '--strategy', strategy);
       const report = JSON.parse(out) as SloReport;
       assert.equal(code, report.missed.length === 0 ? 0 : 1, said);
-      const { median, limit, bare } = report;
+      const { median, limit, bare, overBudget } = report;
       assert.ok(limit.heldAt > 0 && limit.steps.length > 1);
-      assert.equal(median.ratePerSecond, Math.round(limit.heldAt / 2));
+      const tried = [...overBudget.map(({ ratePerSecond }) => ratePerSecond), median.ratePerSecond];
+      assert.equal(tried[0], Math.round(limit.heldAt / 2));
+      assert.ok(
+        tried.every((rate, index) => index === 0 || rate === Math.round((tried[index - 1] ?? 0) / 1.5)),
+      );
       // Nothing that was due is missing, whatever became of it.
       assert.equal(median.total.requests, Math.round(median.ratePerSecond * median.seconds));
       assert.ok(median.kill.restartedAfterSeconds > median.kill.killedAfterSeconds);
