@@ -4,7 +4,7 @@
  */
 import { cp } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import type { Plugin } from 'vite';
+import { normalizePath, type Plugin } from 'vite';
 
 const BESIDE = /new URL\((['"`])(\.[^'"`]+)\1, import\.meta\.url\)/g;
 
@@ -14,12 +14,13 @@ export function filesBeside(sources: string): Plugin {
   return {
     name: 'files-beside',
     transform(code, id) {
-      if (!id.startsWith(sources)) return null;
+      if (!id.startsWith(normalizePath(sources))) return null;
       return code.replaceAll(BESIDE, (_whole, _quote, path: string) => {
         const target = resolve(dirname(id), path);
-        let place = relative(sources, target).replaceAll('\\', '/');
+        let place = normalizePath(relative(sources, target));
         if (target.endsWith('.ts')) {
-          place = place.replace(/ts$/, 'js');
+          // All code lies at the top: from there, each address that stands in it leads to the same place.
+          place = place.replaceAll('/', '-').replace(/ts$/, 'js');
           this.emitFile({ type: 'chunk', id: target, fileName: place });
         } else copied.add(target);
         return `new URL('./${place}${path.endsWith('/') ? '/' : ''}', import.meta.url)`;

@@ -1,9 +1,9 @@
 /** The sample application on Fastify, for any strategy. Builds; `server.ts` runs. */
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { createServer } from '../node/create-server.ts';
 import { limits, serverLimits } from '../protocol/headers.ts';
 import type { Context } from './context.ts';
-import { createServer } from './create-server.ts';
 import { addApiDocs } from './plugins/api-docs.ts';
 import { addBodyParsers } from './plugins/body.ts';
 import { addErrors } from './plugins/errors.ts';

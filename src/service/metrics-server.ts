@@ -1,8 +1,8 @@
 /** The metrics on a port of their own, where no gateway leads (ASVS 13.4.5). */
 import type { Server } from 'node:http';
+import { createServer } from '../node/create-server.ts';
 import { METRICS_MEDIA_TYPE, type Metrics } from '../node/metrics.ts';
 import { serverLimits } from '../protocol/headers.ts';
-import { createServer } from './create-server.ts';
 
 export function createMetricsServer(metrics: Metrics): Server {
   return createServer(serverLimits, async (request, response) => {

@@ -1,6 +1,6 @@
 /** Runs an app: listens, says so, answers the lab's channel, and drains in order when it is told to stop. */
-import { createServer } from 'node:http';
 import { followOrders } from '../node/channel.ts';
+import { createServer } from '../node/create-server.ts';
 import { drainServer, leave } from '../node/drain.ts';
 import { listen, sayReady } from '../node/process.ts';
 import { serverLimits } from '../protocol/headers.ts';

@@ -49,6 +49,13 @@ describe('a connection to PostgreSQL', { skip: withoutPostgres }, () => {
     await postgres.stop();
   });
 
+  it('begins with one connection where that is asked for, and opens the others when it is told to', async () => {
+    const cold = await connect({ applicationName: 'cold', isWarm: false, connectionsMax: 4 });
+    assert.equal((await backends('cold')).length, 1);
+    cold.warm();
+    await until('the others are there', async () => (await backends('cold')).length === 4);
+  });
+
   it('says what PostgreSQL says of a violated constraint, and serves on', async () => {
     await connection.query(add, [1]);
     const isUniqueViolation = (error: unknown) => error instanceof DatabaseError && error.code === '23505';

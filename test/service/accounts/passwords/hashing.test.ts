@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { costOf, decoyOf, isCheaper, restOf } from '../../../../src/service/accounts/passwords/cost.ts';
 import {
   createPasswordHashing,
@@ -90,6 +91,23 @@ describe('hashing', () => {
       `${main.user + main.system} of ${user + system} µs of processor time were the main thread's`,
     );
     assert.equal(hashing.counts().verified, 8);
+  });
+
+  it('starts no thread before it is told to or has a password, and then one that serves', async () => {
+    let started = 0;
+    const count = () => (started += 1);
+    process.on('worker', count);
+    try {
+      const hashing = open();
+      await setImmediate();
+      assert.equal(started, 0);
+      hashing.warm();
+      hashing.warm();
+      await hashing.hash('a password');
+      assert.equal(started, 1);
+    } finally {
+      process.off('worker', count);
+    }
   });
 
   it('lowers the priority of its own threads and of no other', {
