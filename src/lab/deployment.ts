@@ -1,7 +1,7 @@
 /** One running deployment: its nodes, the gateway in front of them and its part of the store. */
 import { randomBytes } from 'node:crypto';
 import type { DeploymentName, GatewayPolicy, NodeFault, StoreFault } from '../protocol/lab-words.ts';
-import { demoteAsAdmin, OPERATOR } from './client/operator.ts';
+import { demotionByAdmin, OPERATOR } from './client/operator.ts';
 import { DeploymentNodes } from './deployment-nodes.ts';
 import type { DeploymentOptions } from './deployment-options.ts';
 import { type Gateway, startGateway } from './gateway/gateway.ts';
@@ -115,13 +115,15 @@ export class Deployment {
   addNode = (): Promise<string> => this.#running.add();
   removeNode = (name: string): Promise<void> => this.#running.remove(name);
 
-  /** When this resolves, no node takes this user for an admin any more, as far as the server knows how. */
-  async demote(username: string): Promise<void> {
-    if (this.#isService) return demoteAsAdmin(this.url, username);
-    await this.#users?.demote(username);
-    // One that is down will read the file when it starts.
-    const running = this.nodes.filter(({ state }) => state !== 'down');
-    await Promise.all(running.map((node) => node.reloadUsers()));
+  /** To be called for what takes the right: when that resolves, no node knows this user as an admin, as far as it can. */
+  async demotionOf(username: string): Promise<() => Promise<void>> {
+    if (this.#isService) return demotionByAdmin(this.url, username);
+    return async () => {
+      await this.#users?.demote(username);
+      // One that is down will read the file when it starts.
+      const running = this.nodes.filter(({ state }) => state !== 'down');
+      await Promise.all(running.map((node) => node.reloadUsers()));
+    };
   }
 
   #ownStore(): Store {

@@ -41,7 +41,7 @@ describe('a demotion', () => {
     const [first, second] = await Promise.all(deployment.nodes.map(({ origin }) => adminOf(origin)));
     assert.deepEqual([await first?.(), await second?.()], [200, 200]);
     await deployment.breakNode('node-2', 'kill');
-    await deployment.demote('alice');
+    await (await deployment.demotionOf('alice'))();
     assert.equal(await first?.(), 403);
     await deployment.healNode('node-2');
     await deployment.addNode();
@@ -54,7 +54,7 @@ describe('a demotion', () => {
   it('leaves other deployments as they were, and nothing behind', async (t) => {
     const [one, other] = [await start(t), await start(t)];
     const ask = await adminOf(other.url);
-    await one.demote('alice');
+    await one.demotionOf('alice').then((demote) => demote());
     assert.equal(await ask(), 200);
     assert.match(await readFile(labUsersFile, 'utf8'), /"username": "alice"[^}]+"role": "admin"/);
     const own = folders.slice(-2);

@@ -2,13 +2,22 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
+import { emptyState } from '../../src/shop/state.ts';
 import { createJwtStrategy } from '../../src/strategies/jwt.ts';
 import { createMemoryStrategy } from '../../src/strategies/memory.ts';
 import { createSealedStrategy } from '../../src/strategies/sealed.ts';
 import type { CreateStrategy, Strategy } from '../../src/strategies/strategy.ts';
 import { Clock, newOptions } from '../support/strategies.ts';
+import { explain } from './lifecycle/explain.ts';
 import { live, type Place } from './lifecycle/live.ts';
-import { ABSOLUTE_MINUTES, IDLE_MINUTES } from './lifecycle/model.ts';
+import {
+  ABSOLUTE_MINUTES,
+  type Answered,
+  emptyWorld,
+  IDLE_MINUTES,
+  listText,
+  textOf,
+} from './lifecycle/model.ts';
 import { life } from './lifecycle/steps.ts';
 
 const RUNS = 100;
@@ -105,6 +114,35 @@ const faults: Readonly<Record<string, (strategy: Strategy) => Partial<Strategy>>
 
 const isUnexplained = (error: Error) =>
   error.cause instanceof assert.AssertionError && /no world explains/.test(error.cause.message);
+
+describe('ending all sessions beside other operations', () => {
+  const [user, now] = ['carol', 0];
+  const start = (label: string): Answered => ({
+    op: { type: 'start', user, label },
+    answer: textOf(emptyState),
+  });
+  const endAll = (count: number): Answered => ({
+    op: { type: 'endAll', user, except: 's2' },
+    answer: textOf(count),
+  });
+  const list = (...labels: string[]): Answered => ({ op: { type: 'list', user }, answer: listText(labels) });
+  const before = explain([emptyWorld], [start('s1'), start('s2')], now);
+
+  it('takes its time: who looks meanwhile may see some of them, and whoever comes meanwhile may stay', () => {
+    const worlds = explain(before, [endAll(1), start('s3'), list('s1', 's2', 's3')], now);
+    assert.deepEqual(
+      worlds.map(({ sessions }) => Object.keys(sessions)),
+      [['s2', 's3']],
+    );
+  });
+
+  it('is over with its answer, and has ended as many as it says', () => {
+    const worlds = explain(before, [endAll(1), start('s3')], now);
+    assert.equal(explain(worlds, [list('s1', 's2', 's3')], now).length, 0);
+    assert.equal(explain(before, [endAll(0)], now).length, 0);
+    assert.equal(explain(before, [endAll(2)], now).length, 0);
+  });
+});
 
 describe('the model notices', () => {
   for (const [title, fault] of Object.entries(faults)) {

@@ -15,17 +15,32 @@ export const OPERATOR = {
 
 const ANSWER_MS_MAX = 4_000;
 
-/** When this resolves, the service has taken the admin's right from this user. @throws NodeFailed when it refuses */
-export async function demoteAsAdmin(gatewayUrl: string, username: string): Promise<void> {
-  const family = await discoverFamily(gatewayUrl);
-  const service = createClient({ origin: gatewayUrl, family, timeoutMs: ANSWER_MS_MAX });
-  try {
+/**
+ * Logs in and looks the user up, which takes its time; what then takes the admin's right from this user is one request.
+ * @throws NodeFailed, like what it returns, when the service refuses
+ */
+export async function demotionByAdmin(gatewayUrl: string, username: string): Promise<() => Promise<void>> {
+  const service = createClient({
+    origin: gatewayUrl,
+    family: await discoverFamily(gatewayUrl),
+    timeoutMs: ANSWER_MS_MAX,
+  });
+  const id = await told(async () => {
     await service.login({ body: { username: OPERATOR.username, password: TEACHING_PASSWORD } });
     const { users } = await service.listAccounts({ query: { limit: 100 } });
-    const user = users.find((each) => each.username === username);
-    if (!user) throw new NodeFailed(`The service has no user ${username}.`);
-    await service.updateAccount({ params: { id: user.id }, body: { role: 'user' } });
-    await service.logout();
+    return users.find((each) => each.username === username)?.id;
+  });
+  if (id === undefined) throw new NodeFailed(`The service has no user ${username}.`);
+  return () =>
+    told(async () => {
+      await service.updateAccount({ params: { id }, body: { role: 'user' } });
+      await service.logout();
+    });
+}
+
+async function told<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
   } catch (error) {
     throw error instanceof ClientError ? new NodeFailed(`As ${OPERATOR.username}: ${error.message}`) : error;
   }

@@ -12,6 +12,7 @@ import { DeadlinePassed, withDeadline } from './deadline.ts';
 import { isOutage, isSilence } from './postgres-errors.ts';
 import { type BoundedPool, newPool } from './postgres-pool.ts';
 import { ProbingBreaker } from './probing-breaker.ts';
+import { reachesAtStart } from './reach-at-start.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 const CONNECTIONS_MAX = 10;
@@ -75,8 +76,9 @@ class Connections implements PostgresConnection {
 
   /** Until the first answer, nobody waits for a store that may not be there. */
   async begin(isWarm: boolean): Promise<void> {
-    const reached = this.#ping().then(() => isWarm && this.warm());
-    await reached.catch(() => this.#breaker.open());
+    if (!(await reachesAtStart(() => this.#ping(), this.#deadlineMs))) return this.#breaker.open();
+    this.#breaker.close();
+    if (isWarm) this.warm();
   }
 
   warm(): void {

@@ -41,6 +41,13 @@ export class ProbingBreaker {
     this.#probeIn(PROBE_AFTER_MS);
   }
 
+  /** It has been asked by somebody else, and has answered. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#failures = 0;
+    this.#isOpen = false;
+  }
+
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);
@@ -54,8 +61,7 @@ export class ProbingBreaker {
   async #ask(waitedMs: number): Promise<void> {
     try {
       await this.#probe();
-      this.#failures = 0;
-      this.#isOpen = false;
+      this.close();
     } catch {
       this.#probeIn(Math.min(2 * waitedMs, PROBE_AFTER_MS_MAX));
     }

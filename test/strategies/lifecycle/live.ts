@@ -4,7 +4,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { LinkFault } from '../../../src/protocol/lab-words.ts';
 import type { Strategy } from '../../../src/strategies/strategy.ts';
 import { Clients, type Result, UNTOLD } from './clients.ts';
-import { type Answered, emptyWorld, explain, explainCarried, type Op, textOf, type World } from './model.ts';
+import { explain } from './explain.ts';
+import { type Act, type Answered, emptyWorld, explainCarried, type Op, textOf, type World } from './model.ts';
 import type { Step, Wish } from './steps.ts';
 
 /** Where a strategy lives, and what can be done to it there. */
@@ -89,7 +90,7 @@ class Life {
   }
 
   /** What may come of an operation that was cut off: ending all may have got through to some of them. */
-  #possibly(op: Op): readonly Op[] {
+  #possibly(op: Op): readonly Act[] {
     if (op.type === 'list') return [];
     if (op.type !== 'endAll') return [op];
     const labels = this.#clients.labelsOf(op.user).filter((label) => label !== op.except);

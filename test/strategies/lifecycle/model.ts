@@ -2,7 +2,8 @@
  * What a strategy may answer, as one simple model: pure, its time in whole minutes.
  *
  * Operations that overlap may take effect in any order, and one that was cut off may take effect at any later time
- * or never. So the model holds every world that the answers so far allow; when none is left, an answer was wrong.
+ * or never. Ending all sessions is no single step where a store keeps them apart: it ends, one by one, those that it has
+ * found. So the model holds every world that the answers so far allow; when none is left, an answer was wrong.
  */
 import { Problem } from '../../../src/protocol/problems.ts';
 import { applyChange } from '../../../src/shop/apply-change.ts';
@@ -20,6 +21,9 @@ export type Op =
   | { readonly type: 'endAll'; readonly user: string; readonly except?: string | undefined }
   | { readonly type: 'list'; readonly user: string };
 
+/** What takes effect at one moment. */
+export type Act = Exclude<Op, { readonly type: 'endAll' }>;
+
 export interface Answered {
   readonly op: Op;
   /** As text, so that two answers are easily told apart. */
@@ -33,13 +37,23 @@ interface Held {
   readonly ends: number;
 }
 
+/** One that ends all, and is under way. */
+export interface Ending {
+  /** What it has found, and has not come to yet. */
+  readonly labels: readonly string[];
+  readonly ended: number;
+  /** How many it will say that it has ended. */
+  readonly answer: string;
+}
+
 export interface World {
   readonly sessions: Readonly<Record<string, Held>>;
   /** What was cut off, and may still happen. */
-  readonly pending: readonly Op[];
+  readonly pending: readonly Act[];
+  readonly endings: readonly Ending[];
 }
 
-export const emptyWorld: World = { sessions: {}, pending: [] };
+export const emptyWorld: World = { sessions: {}, pending: [], endings: [] };
 
 export const GONE = 'gone';
 /** The label of a session that nobody has the credential of begins so; a list cannot tell one from another. */
@@ -63,15 +77,15 @@ interface Outcome {
   readonly answer: string;
 }
 
-function liveIn({ sessions }: World, label: string, now: number): Held | undefined {
+export function liveIn({ sessions }: World, label: string, now: number): Held | undefined {
   const held = sessions[label];
   return held && now < held.idleEnds ? held : undefined;
 }
 
-const labelsOf = (world: World, user: string, now: number): string[] =>
+export const labelsOf = (world: World, user: string, now: number): string[] =>
   Object.keys(world.sessions).filter((label) => liveIn(world, label, now)?.user === user);
 
-function without(world: World, labels: readonly string[]): World {
+export function without(world: World, labels: readonly string[]): World {
   const kept = Object.entries(world.sessions).filter(([label]) => !labels.includes(label));
   return { ...world, sessions: Object.fromEntries(kept) };
 }
@@ -95,7 +109,7 @@ function applied(world: World, { label, change }: Extract<Op, { type: 'apply' }>
 }
 
 /** Where the state lies with a node or in a store. */
-function play(world: World, op: Op, now: number): Outcome {
+export function play(world: World, op: Act, now: number): Outcome {
   switch (op.type) {
     case 'start': {
       const times = { idleEnds: now + IDLE_MINUTES, ends: now + ABSOLUTE_MINUTES };
@@ -112,10 +126,6 @@ function play(world: World, op: Op, now: number): Outcome {
     case 'end': {
       const isTheirs = liveIn(world, op.label, now)?.user === op.user;
       return { world: isTheirs ? without(world, [op.label]) : world, answer: textOf(isTheirs) };
-    }
-    case 'endAll': {
-      const ended = labelsOf(world, op.user, now).filter((label) => label !== op.except);
-      return { world: without(world, ended), answer: textOf(ended.length) };
     }
     case 'list':
       return { world, answer: listText(labelsOf(world, op.user, now)) };
@@ -142,43 +152,4 @@ export function explainCarried(world: World, answered: readonly Answered[], now:
     }
   }
   return [{ ...world, sessions }];
-}
-
-const distinct = (worlds: readonly World[]): World[] => [
-  ...new Map(worlds.map((world) => [textOf(world), world])).values(),
-];
-
-/** The world as it is, and as it may be when some of what was cut off happens now, in some order. */
-function withPending(world: World, now: number): World[] {
-  const reached = new Map([[textOf(world), world]]);
-  // What is put into a map while it is walked through is walked through as well.
-  for (const each of reached.values()) {
-    for (const [index, op] of each.pending.entries()) {
-      const next = { ...play(each, op, now).world, pending: each.pending.toSpliced(index, 1) };
-      reached.set(textOf(next), next);
-    }
-  }
-  return [...reached.values()];
-}
-
-const orders = <Item>(items: readonly Item[]): Item[][] =>
-  items.length === 0
-    ? [[]]
-    : items.flatMap((item, index) => orders(items.toSpliced(index, 1)).map((rest) => [item, ...rest]));
-
-/** Every world in which operations that overlapped have these answers, in some order. */
-export function explain(worlds: readonly World[], answered: readonly Answered[], now: number): World[] {
-  const reached = worlds.flatMap((world) =>
-    orders(answered).flatMap((order) =>
-      order.reduce(
-        (before, { op, answer }) =>
-          before.flatMap((each) => {
-            const outcome = play(each, op, now);
-            return outcome.answer === answer ? withPending(outcome.world, now) : [];
-          }),
-        withPending(world, now),
-      ),
-    ),
-  );
-  return distinct(reached);
 }

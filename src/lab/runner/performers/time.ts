@@ -9,6 +9,7 @@ import { plan } from './plan.ts';
 
 /** How long the one who rests between uses does so, beside the one who asks all the time. */
 const PAUSE_FACTOR = 5;
+const USE_EVERY_MS = 500;
 /** What a client asks that only wants to stay. */
 const USES: readonly OperationKind[] = ['me', 'cart.read', 'cart.add', 'me'];
 
@@ -19,6 +20,20 @@ async function exerciseRight(session: LabSession, refusalsMin: number, step: Ste
     refusals = (await session.perform('users.list')) === 'fail' ? refusals + 1 : 0;
     await sleep(step.everyMs);
   }
+}
+
+/** Until it is done, nobody rests: on a busy machine it may take longer than a session may. */
+async function whileInUse<Value>(sessions: readonly LabSession[], work: Promise<Value>): Promise<Value> {
+  const done = new AbortController();
+  const { signal } = done;
+  const uses = sessions.map(async (session) => {
+    while (!signal.aborted) {
+      await sleep(USE_EVERY_MS, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted) await session.perform('me');
+    }
+  });
+  const [value] = await Promise.all([work.finally(() => done.abort()), ...uses]);
+  return value;
 }
 
 async function askFor(stage: Stage, session: LabSession, everyMs: number, useMs: number): Promise<void> {
@@ -42,8 +57,9 @@ function outlive(stage: Stage, session: LabSession, index: number, step: StepOf<
 }
 
 export const timePerformers: Performers<keyof TimeSteps> = {
-  async demote({ deployment, site: { recorder } }, { user }) {
-    await deployment.demote(user);
+  async demote({ sessions, deployment, site: { recorder } }, { user }) {
+    const demote = await whileInUse(sessions, deployment.demotionOf(user));
+    await demote();
     recorder.record({ type: 'revoke', user, right: 'admin' });
   },
 
