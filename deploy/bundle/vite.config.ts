@@ -1,6 +1,6 @@
 /**
  * `npm run build:service`: the service in a few files, for where it runs in production. It starts in half the time that
- * its sources take, whose 1,500 files Node would find and read one by one, and needs one package beside it.
+ * its sources take, whose more than a thousand files Node would find and read one by one, and needs one package beside it.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -34,6 +34,6 @@ export async function refuseOldTables(query: Query, schema: string, log: Log): P
   const missing = taken === null ? [] : steps.filter((step) => !taken.has(step)).sort();
   if (missing.length === 0) return;
   throw new ConfigError(
-    `DATABASE_URL: the schema ${schema} lacks ${missing.join(', ')}; run "npm run db:migrate" first.`,
+    `DATABASE_URL: the schema ${schema} lacks ${missing.join(', ')}; run "npm run db:migrate" first, or "node migrate.js" of the bundle.`,
   );
 }

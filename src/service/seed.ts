@@ -19,7 +19,9 @@ const Environment = NodeEnvironment.pick({ DATABASE_URL: true, DATABASE_SCHEMA: 
 function explained(error: unknown, schema: string): unknown {
   if (error instanceof StoreUnavailable) return new ConfigError('DATABASE_URL: PostgreSQL does not answer.');
   if (error instanceof Error && 'code' in error && error.code === UNDEFINED_TABLE)
-    return new ConfigError(`DATABASE_SCHEMA: ${schema} has no tables yet; run \`npm run db:migrate\`.`);
+    return new ConfigError(
+      `DATABASE_SCHEMA: ${schema} has no tables yet; run \`npm run db:migrate\`, or \`node migrate.js\` of the bundle.`,
+    );
   return error;
 }
 

@@ -73,7 +73,7 @@ describe('the service does not start', { skip: withoutPostgres || withoutRedis }
   it('on tables that are missing or older than its code, and says what makes them; newer ones are let be', async () => {
     const empty = await refusal(bench.launch('jwt', { DATABASE_SCHEMA: 'empty' }));
     const steps = '0001_sessions, 0002_accounts, 0003_shop';
-    const told = 'run "npm run db:migrate" first.';
+    const told = 'run "npm run db:migrate" first, or "node migrate.js" of the bundle.';
     assert.equal(empty.trim(), `DATABASE_URL: the schema empty lacks ${steps}; ${told}`);
     await bench.query(`update migrations set name = '0004_newer' where name = '0003_shop'`);
     const old = await refusal(bench.launch('postgres'));
