@@ -2,5 +2,6 @@
 // servers. A run of the tests starts some two thousand processes; without this, each takes the types out again.
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import '../src/node/libraries.ts';
 
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../dist/compile-cache', import.meta.url));

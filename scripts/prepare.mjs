@@ -19,12 +19,28 @@ const modules = join(root, 'node_modules');
 const generated = join(root, 'dist');
 const lock = join(generated, 'prepare.lock');
 const installed = join(modules, '.statelab-stamp');
-const built = join(generated, 'web', '.stamp');
+
+/** What Vite builds here: what it says of it, from which configuration, and of which sources. */
+const libraries = {
+  text: 'Putting libraries together…',
+  failed: 'The libraries could not be put together',
+  needs: join(root, 'scripts', 'libraries', 'vite.config.ts'),
+  args: ['build', '--config', 'scripts/libraries/vite.config.ts'],
+  sources: ['scripts/libraries'],
+  stamp: join(generated, 'libraries', '.stamp'),
+};
+const page = {
+  text: 'Building the page…',
+  failed: 'The page could not be built',
+  needs: join(root, 'web', 'index.html'),
+  args: ['build', 'web', '--outDir', '../dist/web', '--emptyOutDir'],
+  sources: ['web', 'src/protocol'],
+  stamp: join(generated, 'web', '.stamp'),
+};
 
 /** Quiet about engines that only the pinned Node satisfies, and complete whatever NODE_ENV or npm's settings omit. */
 const ciOptions =
   '--engine-strict=false --loglevel=error --no-audit --no-fund --include=dev --include=optional';
-const viteOptions = '--outDir ../dist/web --emptyOutDir --logLevel warn';
 
 try {
   await main();
@@ -41,7 +57,8 @@ async function main() {
   if (!isInstalled() && isInside(modules, process.execPath)) return await runUnderNodeOutside();
   if (!isInstalled()) await whileLocked(lock, () => isInstalled() || install(npm, wanted));
   const node = requireNode();
-  if (process.argv.includes('--web')) await buildPageWhenStale(node);
+  await buildWhenStale(node, libraries);
+  if (process.argv.includes('--web')) await buildWhenStale(node, page);
 }
 
 /** What an installation depends on: another lock file, system or processor needs another one. */
@@ -77,27 +94,31 @@ async function runUnderNodeOutside() {
   process.exitCode = await run(node, [self, ...process.argv.slice(2)], root);
 }
 
-async function buildPageWhenStale(/** @type {string} */ node) {
-  if (!fs.existsSync(join(root, 'web', 'index.html'))) return;
-  const wanted = pageStamp();
-  const isBuilt = () => read(built) === wanted;
-  if (!isBuilt()) await whileLocked(lock, () => isBuilt() || buildPage(node, wanted));
+async function buildWhenStale(/** @type {string} */ node, /** @type {typeof page} */ target) {
+  if (!fs.existsSync(target.needs)) return;
+  const wanted = stampOf(target.sources);
+  const isBuilt = () => read(target.stamp) === wanted;
+  if (!isBuilt()) await whileLocked(lock, () => isBuilt() || build(node, target, wanted));
 }
 
-async function buildPage(/** @type {string} */ node, /** @type {string} */ wanted) {
-  say('Building the page…');
+async function build(
+  /** @type {string} */ node,
+  /** @type {typeof page} */ { text, failed, args, stamp },
+  /** @type {string} */ wanted,
+) {
+  say(text);
   const vite = join(modules, 'vite', 'bin', 'vite.js');
-  if ((await run(node, [vite, 'build', 'web', ...viteOptions.split(' ')], root)) !== 0) {
-    throw new Stop("The page could not be built; vite's own words are above.", 1);
+  if ((await run(node, [vite, ...args, '--logLevel', 'warn'], root)) !== 0) {
+    throw new Stop(`${failed}; vite's own words are above.`, 1);
   }
-  fs.mkdirSync(dirname(built), { recursive: true });
-  fs.writeFileSync(built, wanted);
+  fs.mkdirSync(dirname(stamp), { recursive: true });
+  fs.writeFileSync(stamp, wanted);
 }
 
-/** What the built page depends on: its own sources, the protocol which it imports, and the tools. */
-function pageStamp() {
+/** What something built depends on: its own sources, and the tools. */
+function stampOf(/** @type {string[]} */ sources) {
   const hash = createHash('sha256').update(installStamp());
-  for (const file of [...filesUnder('web'), ...filesUnder('src/protocol')]) {
+  for (const file of sources.flatMap(filesUnder)) {
     hash
       .update(`${file}\0`)
       .update(fs.readFileSync(join(root, file)))

@@ -23,3 +23,4 @@ if (!isInstalled || !isNodeNew) {
 
 // Compiled code is kept: the next start is quicker, and needs no memory for taking the types out again.
 module.enableCompileCache?.(fileURLToPath(new URL('../dist/compile-cache', import.meta.url)));
+await import('../src/node/libraries.ts');

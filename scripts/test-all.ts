@@ -5,6 +5,7 @@ import { hasNginx } from '../deploy/nginx/find.ts';
 import { findPostgres } from '../src/lab/stores/postgres-finder.ts';
 import { findRedis } from '../src/lab/stores/redis-finder.ts';
 import { findChromium } from '../test/support/chromium.ts';
+import { inMemoryFolder } from './test-all/in-memory-folder.ts';
 
 const runs = [
   { files: 'test/**/*.test.ts', concurrency: 3 },
@@ -17,11 +18,20 @@ function installPrograms(): void {
   for (const look of [findRedis, findPostgres, findChromium, hasNginx]) look(announce);
 }
 
+function runTests(env: NodeJS.ProcessEnv): void {
+  for (const { files, concurrency } of runs) {
+    const options = ['--import', './scripts/keep-compiled.mjs', '--test', '--test-timeout=300000'];
+    const args = [...options, `--test-concurrency=${concurrency}`, ...process.argv.slice(2), files];
+    const { status, error } = spawnSync(process.execPath, args, { stdio: 'inherit', env });
+    if (error) throw error;
+    process.exitCode ||= status ?? 1;
+  }
+}
+
 installPrograms();
-for (const { files, concurrency } of runs) {
-  const options = ['--import', './scripts/keep-compiled.mjs', '--test', '--test-timeout=300000'];
-  const args = [...options, `--test-concurrency=${concurrency}`, ...process.argv.slice(2), files];
-  const { status, error } = spawnSync(process.execPath, args, { stdio: 'inherit' });
-  if (error) throw error;
-  process.exitCode ||= status ?? 1;
+const folder = inMemoryFolder();
+try {
+  runTests({ ...process.env, ...(folder && { TMPDIR: folder.path }) });
+} finally {
+  folder?.remove();
 }

@@ -1,9 +1,9 @@
 /** The command line of our own teaching servers. The lab starts them; it imports nothing of them. */
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Family, type StrategyName, strategyFacts } from '../protocol/strategies.ts';
 import type { NodeCommandLine } from './processes/node-spec.ts';
+import { ownProgram } from './processes/own-program.ts';
 import type { SchemaPlace } from './schema.ts';
 
 const fileHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -20,11 +20,10 @@ export const moreUsersFile = fileHere('data/more-users.json');
 /** Whose passwords cost what real ones cost (OWASP: 19 MiB, twice): who logs in where that is the point. */
 export const stormUsersFile = fileHere('data/storm-users.json');
 
-function serverOf(family: Family): NodeCommandLine {
-  const entry = fileHere(`../teach/${family}-server.ts`);
-  if (!existsSync(entry)) throw new Error(`no ${family} server at ${entry}`);
-  return { command: process.execPath, args: [entry], hasChannel: true };
-}
+const serverOf = (family: Family): NodeCommandLine => ({
+  ...ownProgram(`teach/${family}-server.ts`),
+  hasChannel: true,
+});
 
 /** A server without framework or session that answers everything in the same way. */
 export const bareServer = (answer: object): NodeCommandLine => ({
@@ -34,11 +33,7 @@ export const bareServer = (answer: object): NodeCommandLine => ({
 });
 
 /** The service, for any strategy. */
-export const serviceServer: NodeCommandLine = {
-  command: process.execPath,
-  args: [fileHere('../service/server.ts')],
-  hasChannel: true,
-};
+export const serviceServer: NodeCommandLine = { ...ownProgram('service/server.ts'), hasChannel: true };
 
 export const teachingServer = (strategy: StrategyName): NodeCommandLine =>
   serverOf(strategyFacts[strategy].family);

@@ -2,11 +2,10 @@
  * A deployment's part of PostgreSQL, made before its nodes start: the schema with its tables and, where the service
  * runs, its users and products. The service's own programs do it; the lab starts them as anybody would.
  */
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { exitText, exitWithin, startChild } from './processes/child.ts';
 import type { Guard } from './processes/guard.ts';
 import { NodeFailed } from './processes/node-process.ts';
+import { ownProgram } from './processes/own-program.ts';
 
 const PROGRAM_MS_MAX = 60_000;
 
@@ -16,9 +15,8 @@ export interface SchemaPlace {
 }
 
 async function runProgram(guard: Guard, name: string, env: Readonly<Record<string, string>>): Promise<void> {
-  const entry = fileURLToPath(new URL(`../service/${name}.ts`, import.meta.url));
-  if (!existsSync(entry)) throw new Error(`no program at ${entry}`);
-  const child = await startChild(guard, { command: process.execPath, args: [entry], env, hasChannel: false });
+  const program = ownProgram(`service/${name}.ts`);
+  const child = await startChild(guard, { ...program, env, hasChannel: false });
   const exit = await exitWithin(child, PROGRAM_MS_MAX);
   if (exit?.code === 0) return;
   child.signal('SIGKILL');

@@ -152,6 +152,23 @@ describe('prepare', { concurrency: false }, () => {
     assert.match(tiny.builds()[0] ?? '', /^build web --outDir \.\.\/dist\/web --emptyOutDir/);
   });
 
+  it('puts libraries together when others are installed or it is done in another way, and only then', async (context) => {
+    const tiny = createTinyPackage(context);
+    const builds = async () => {
+      assert.equal((await tiny.prepare()).code, 0);
+      return tiny.builds().length;
+    };
+    assert.equal(await builds(), 0, 'it is not said how');
+    tiny.write('scripts/libraries/vite.config.ts', 'export default {};');
+    assert.equal(await builds(), 1);
+    assert.equal(await builds(), 1);
+    tiny.write('scripts/libraries/vite.config.ts', 'export default { root };');
+    assert.equal(await builds(), 2);
+    tiny.write('package-lock.json', `${tiny.read('package-lock.json')}\n`);
+    assert.equal(await builds(), 3);
+    assert.match(tiny.builds()[0] ?? '', /^build --config scripts\/libraries\/vite\.config\.ts/);
+  });
+
   it('ends with 1 and one line when the page cannot be built, and tries again', async (context) => {
     const tiny = createTinyPackage(context);
     tiny.write('web/index.html', '<p>one</p>');
@@ -159,7 +176,7 @@ describe('prepare', { concurrency: false }, () => {
     for (const _ of ['once', 'again']) {
       const { code, said, stderr } = await tiny.prepare({ args: ['--web'] });
       assert.equal(code, 1);
-      assert.match(said.at(-1) ?? '', /^statelab: The page could not be built/);
+      assert.match(said.at(-1) ?? '', /^statelab: The page could not be built; vite's own words/);
       assert.match(stderr, /vite: no/);
     }
   });

@@ -19,6 +19,8 @@ const settings = {
   full_page_writes: 'off',
   shared_buffers: '32MB',
   max_connections: '400',
+  // A killed one would leave its shared memory behind; this way it lies in its own folder.
+  dynamic_shared_memory_type: 'mmap',
   timezone: 'UTC',
 };
 

@@ -17,7 +17,7 @@ import { delimiter, dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-const scripts = fileURLToPath(new URL('../../scripts', import.meta.url));
+const ours = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 export interface Ended {
   code: number | null;
@@ -39,7 +39,10 @@ export function createTinyPackage(context: TestContext) {
   const read = (path: string) =>
     existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined;
 
-  cpSync(scripts, join(root, 'scripts'), { recursive: true });
+  cpSync(ours('scripts'), join(root, 'scripts'), { recursive: true });
+  cpSync(ours('src/node/libraries.ts'), join(root, 'src/node/libraries.ts'));
+  // It has none.
+  rmSync(join(root, 'scripts', 'libraries'), { recursive: true });
   write('vite/package.json', JSON.stringify({ name: 'vite', version: '1.0.0' }));
   write(
     'vite/bin/vite.js',
@@ -53,6 +56,7 @@ export function createTinyPackage(context: TestContext) {
     name: 'tiny',
     version: '1.0.0',
     private: true,
+    type: 'module',
     scripts: { preinstall: 'node note.cjs' },
   };
   write('package.json', JSON.stringify({ ...manifest, dependencies: { vite: 'file:./vite' } }));

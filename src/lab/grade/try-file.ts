@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { type Claim, TryMessage } from '../../protocol/grade.ts';
 import { type Child, killGroup, startChild } from '../processes/child.ts';
 import type { Guard } from '../processes/guard.ts';
+import { ownProgram } from '../processes/own-program.ts';
 
-const ENTRY = fileURLToPath(new URL('../../teach/try-strategy.ts', import.meta.url));
 /** Until it says its first word, it is Node that starts, and not the file that is slow. */
 const START_MS_MAX = 20_000;
 /** Node's own exit code for a module that awaits what can never come. */
@@ -53,9 +53,10 @@ export async function tryFile(guard: Guard, { file, env, stepMsMax }: TryOptions
   let isLate = false;
   const faults: string[] = [];
   const steps: string[] = ['starting it'];
+  const program = ownProgram('teach/try-strategy.ts');
   const child = await startChild(guard, {
-    command: process.execPath,
-    args: [ENTRY, file],
+    command: program.command,
+    args: [...program.args, file],
     env,
     hasChannel: true,
   });
