@@ -1,6 +1,6 @@
 // What a button of the page does, done from a terminal to the lab that another terminal runs.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -18,6 +18,13 @@ import { markedFolder } from '../../support/leftovers.ts';
 const machineLacks = 3;
 const NO_LAB = /^No lab runs here\. Start one with `npm start` in another terminal, and leave it open\.\n$/;
 
+/** What a lab has left there by which it is found. */
+function wordIn(folder: string): string {
+  const names = readdirSync(folder).filter((name) => name.startsWith('.lab-'));
+  assert.equal(names.length, 1, names.join());
+  return join(folder, names[0] ?? '');
+}
+
 describe('the lab that runs', () => {
   it('is found by a file that only its owner can read, does what it is told, and takes the file along', async (t) => {
     const folder = markedFolder(t);
@@ -27,7 +34,7 @@ describe('the lab that runs', () => {
     assert.match(early.stderr, NO_LAB);
 
     const { child, url } = await startPage(folder);
-    const file = join(folder.path, '.lab.json');
+    const file = wordIn(folder.path);
     if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o777, 0o600);
     assert.equal(JSON.parse(readFileSync(file, 'utf8')).url, url);
 
@@ -71,6 +78,22 @@ describe('the lab that runs', () => {
   });
 });
 
+describe('of two labs beside the same runs', () => {
+  it('the later one is found, and the first one again when that has ended', async (t) => {
+    const folder = markedFolder(t);
+    const first = await startPage(folder);
+    const second = await startPage(folder);
+    const running = (): string => findLab(folder.path).url;
+    assert.equal(running(), second.url);
+    second.child.process.kill('SIGINT');
+    await second.child.exited;
+    assert.equal(running(), first.url);
+    first.child.process.kill('SIGINT');
+    await first.child.exited;
+    assert.throws(running, LabRefusal);
+  });
+});
+
 describe('a line of the page', () => {
   const folder = mkdtempSync(join(tmpdir(), 'statelab-test-do-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -79,7 +102,11 @@ describe('a line of the page', () => {
     const lab = createFakeLab();
     const api = await serveApi(lab);
     t.after(() => api.close());
-    const written = t.mock.method(process.stdout, 'write', () => true);
+    // Only that word: the runner tells the results of other tests the same way, and they would be lost.
+    const write = process.stdout.write.bind(process.stdout) as (...given: unknown[]) => boolean;
+    const written = t.mock.method(process.stdout, 'write', (...given: unknown[]) =>
+      given[0] === 'done\n' ? true : write(...given),
+    );
     leaveWord(folder, { url: api.url, token, pid: process.pid });
     for (const { line, call } of everyControl) {
       const { said, options } = saidIn(line);
@@ -94,7 +121,7 @@ describe('a line of the page', () => {
   });
 
   it('goes to this machine alone, whatever the file says', () => {
-    const file = join(folder, '.lab.json');
+    const file = wordIn(folder);
     for (const url of ['http://example.com/', 'http://127.0.0.1:80@example.com/', 'https://127.0.0.1:1/']) {
       writeFileSync(file, JSON.stringify({ url, token: 'x'.repeat(43), pid: process.pid }));
       assert.throws(() => findLab(folder), LabRefusal, url);
