@@ -1,4 +1,7 @@
-/** The bundle's own package.json: it is of ES modules wherever it lies, and `npm install` there adds what it needs. */
+/**
+ * What the bundle needs where it is alone: its own package.json, since it is of ES modules wherever it lies, and
+ * `npm install` there adds what it needs; and the list of settings, which its errors name.
+ */
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
@@ -7,9 +10,8 @@ interface PackageFile {
   readonly license: string;
 }
 
-function read(path: string): PackageFile {
-  return JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
-}
+const text = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const read = (path: string): PackageFile => JSON.parse(text(path));
 
 /** @param needed names of packages, in the versions that are installed here */
 export const carriedAlone = (needed: readonly string[]): Plugin => ({
@@ -22,5 +24,6 @@ export const carriedAlone = (needed: readonly string[]): Plugin => ({
     const own = { name: 'statelab-service', version, license, private: true, type: 'module' };
     const source = `${JSON.stringify({ ...own, engines: { node: '>=24' }, dependencies }, null, 2)}\n`;
     this.emitFile({ type: 'asset', fileName: 'package.json', source });
+    this.emitFile({ type: 'asset', fileName: '.env.example', source: text('.env.example') });
   },
 });

@@ -46,6 +46,10 @@ describe('the bundle', { skip: withoutPostgres }, () => {
     assert.match(dependencies['@node-rs/argon2'], /^\d+\.\d+\.\d+$/);
   });
 
+  it('has the list of settings that its errors name', () => {
+    assert.match(readFileSync(join(folder, '.env.example'), 'utf8'), /^#? ?DATABASE_URL=/m);
+  });
+
   it('makes its tables, fills them, serves who is in them, and says what it lacks', async () => {
     const postgres = await startPostgres();
     const env = { DATABASE_URL: postgres.url, DATABASE_SCHEMA: 'bundled', PSEUDONYM_KEY: 'p'.repeat(43) };

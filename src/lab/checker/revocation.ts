@@ -2,7 +2,7 @@ import { type Revoke, rightsNeeded } from '../../protocol/history.ts';
 import { type Finding, finding, type Violation } from './finding.ts';
 import type { HistoryView } from './history-view.ts';
 import type { Life } from './lives.ts';
-import { isDecided, maxOf, type Operation } from './operation.ts';
+import { isDecided, isRefused, maxOf, type Operation } from './operation.ts';
 
 const firstAcknowledged = ({ logouts }: Life): Operation | undefined =>
   logouts.filter(({ outcome }) => outcome === 'ok').sort((a, b) => a.completedAt - b.completedAt)[0];
@@ -35,9 +35,12 @@ function lateAfterLogout(life: Life): Late[] {
 export function lateAfterRevoke(life: Life, { user, right, at }: Revoke): Late[] {
   if (life.user !== user) return [];
   const asked = life.operations.filter(({ kind }) => rightsNeeded[kind] === right).filter(isDecided);
-  const isLater = ({ invokedAt, outcome }: Operation) =>
-    // Whoever could never do it proves nothing by being refused.
-    invokedAt > at && (outcome === 'ok' || asked.some((use) => use.outcome === 'ok' && use.completedAt < at));
+  // Whoever could never do it proves nothing by being refused.
+  const couldBefore = asked.some(({ outcome, completedAt }) => outcome === 'ok' && completedAt < at);
+  // Nor does a session that may just have expired.
+  const says = (use: Operation) =>
+    use.outcome === 'ok' || (couldBefore && (!isRefused(use) || life.wronglyRefused.has(use)));
+  const isLater = (use: Operation) => use.invokedAt > at && says(use);
   const what = `the loss of the right of an ${right}`;
   return asked.filter(isLater).map((operation) => ({ operation, lateMs: operation.invokedAt - at, what }));
 }

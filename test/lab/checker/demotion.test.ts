@@ -70,6 +70,19 @@ describe('I5 of a lost right', () => {
     assert.equal(demotionSeconds(history), undefined);
   });
 
+  it('learns nothing from a session that may have expired meanwhile, and something from one that may not', () => {
+    const history = new History();
+    const [idle, alive] = [history.client('s1'), history.client('s2')];
+    idle.login({ idleExpiresAt: history.now + 5_000 });
+    alive.login({ idleExpiresAt: history.now + 60_000 });
+    for (const client of [idle, alive]) client.ok('users.list');
+    history.after(1).revoke('alice').after(10_000);
+    idle.fails('users.list', 401);
+    isUnknown(history, 'I5');
+    alive.fails('users.list', 401);
+    isTrue(history, 'I5');
+  });
+
   it('catches a single node of three that was not told', () => {
     const { history, alice } = demoted();
     for (let turn = 0; turn < 4; turn += 1) alice.fails('users.list', 403);
