@@ -20,13 +20,14 @@ const generated = join(root, 'dist');
 const lock = join(generated, 'prepare.lock');
 const installed = join(modules, '.statelab-stamp');
 
-/** What Vite builds here: what it says of it, from which configuration, and of which sources. */
+/** What Vite builds here: what is said of it, from what, and of which installation, where another of the same will not do. */
 const libraries = {
   text: 'Putting libraries together…',
   failed: 'The libraries could not be put together',
   needs: join(root, 'scripts', 'libraries', 'vite.config.ts'),
   args: ['build', '--config', 'scripts/libraries/vite.config.ts'],
   sources: ['scripts/libraries'],
+  of: join(modules, '.package-lock.json'),
   stamp: join(generated, 'libraries', '.stamp'),
 };
 const page = {
@@ -35,6 +36,7 @@ const page = {
   needs: join(root, 'web', 'index.html'),
   args: ['build', 'web', '--outDir', '../dist/web', '--emptyOutDir'],
   sources: ['web', 'src/protocol'],
+  of: undefined,
   stamp: join(generated, 'web', '.stamp'),
 };
 
@@ -94,16 +96,19 @@ async function runUnderNodeOutside() {
   process.exitCode = await run(node, [self, ...process.argv.slice(2)], root);
 }
 
-async function buildWhenStale(/** @type {string} */ node, /** @type {typeof page} */ target) {
+async function buildWhenStale(
+  /** @type {string} */ node,
+  /** @type {typeof libraries | typeof page} */ target,
+) {
   if (!fs.existsSync(target.needs)) return;
-  const wanted = stampOf(target.sources);
+  const wanted = stampOf(target);
   const isBuilt = () => read(target.stamp) === wanted;
   if (!isBuilt()) await whileLocked(lock, () => isBuilt() || build(node, target, wanted));
 }
 
 async function build(
   /** @type {string} */ node,
-  /** @type {typeof page} */ { text, failed, args, stamp },
+  /** @type {typeof libraries | typeof page} */ { text, failed, args, stamp },
   /** @type {string} */ wanted,
 ) {
   say(text);
@@ -116,8 +121,9 @@ async function build(
 }
 
 /** What something built depends on: its own sources, and the tools. */
-function stampOf(/** @type {string[]} */ sources) {
+function stampOf(/** @type {typeof libraries | typeof page} */ { sources, of }) {
   const hash = createHash('sha256').update(installStamp());
+  if (of) hash.update(`${fs.statSync(of).mtimeMs}\0`);
   for (const file of sources.flatMap(filesUnder)) {
     hash
       .update(`${file}\0`)
