@@ -23,7 +23,8 @@ const installed = join(modules, '.statelab-stamp');
 /** What Vite builds here: what is said of it, from what, and of which installation, where another of the same will not do. */
 const libraries = {
   text: 'Putting libraries together…',
-  failed: 'The libraries could not be put together',
+  failed: 'The libraries could not be put together: all runs without, and starts slower',
+  isNeeded: false,
   needs: join(root, 'scripts', 'libraries', 'vite.config.ts'),
   args: ['build', '--config', 'scripts/libraries/vite.config.ts'],
   sources: ['scripts/libraries'],
@@ -33,6 +34,7 @@ const libraries = {
 const page = {
   text: 'Building the page…',
   failed: 'The page could not be built',
+  isNeeded: true,
   needs: join(root, 'web', 'index.html'),
   args: ['build', 'web', '--outDir', '../dist/web', '--emptyOutDir'],
   sources: ['web', 'src/protocol'],
@@ -108,13 +110,15 @@ async function buildWhenStale(
 
 async function build(
   /** @type {string} */ node,
-  /** @type {typeof libraries | typeof page} */ { text, failed, args, stamp },
+  /** @type {typeof libraries | typeof page} */ { text, failed, isNeeded, args, stamp },
   /** @type {string} */ wanted,
 ) {
   say(text);
   const vite = join(modules, 'vite', 'bin', 'vite.js');
   if ((await run(node, [vite, ...args, '--logLevel', 'warn'], root)) !== 0) {
-    throw new Stop(`${failed}; vite's own words are above.`, 1);
+    const why = `${failed}; vite's own words are above.`;
+    if (isNeeded) throw new Stop(why, 1);
+    return say(why);
   }
   fs.mkdirSync(dirname(stamp), { recursive: true });
   fs.writeFileSync(stamp, wanted);

@@ -170,6 +170,19 @@ describe('prepare', { concurrency: false }, () => {
     assert.match(tiny.builds()[0] ?? '', /^build --config scripts\/libraries\/vite\.config\.ts/);
   });
 
+  it('goes on where libraries cannot be put together, and says so', async (context) => {
+    const tiny = createTinyPackage(context);
+    tiny.write('scripts/libraries/vite.config.ts', 'export default {};');
+    tiny.write('vite/bin/vite.js', "console.error('vite: no'); process.exit(1);");
+    const { code, said, stderr } = await tiny.prepare();
+    assert.equal(code, 0);
+    assert.match(
+      said.at(-1) ?? '',
+      /^statelab: The libraries could not be put together: all runs without, and starts slower; /,
+    );
+    assert.match(stderr, /vite: no/);
+  });
+
   it('ends with 1 and one line when the page cannot be built, and tries again', async (context) => {
     const tiny = createTinyPackage(context);
     tiny.write('web/index.html', '<p>one</p>');
