@@ -12,8 +12,14 @@ const aloneVerbs = ['stop', 'add-node', 'add-client'] as const;
 /** These are done to the whole lab, and name no deployment. */
 const labVerbs = ['heal-all', 'reset'] as const;
 
-const whole = (max: number) => z.coerce.number().int().min(1).max(max);
-const NodeName = z.string().regex(/^[\w.-]{1,40}$/, 'such as node-2');
+// Where a schema carries words, they end the sentence that begins "the word after kill must be".
+const whole = (max: number, error = `a whole number from 1 to ${max}`) =>
+  z.coerce.number(error).int(error).min(1, error).max(max, error);
+const A_NODE = 'the name of a node, such as node-2';
+const NodeName = z.string(A_NODE).regex(/^[\w.-]{1,40}$/, A_NODE);
+const { requestsPerSecondMax, usersMax } = trafficLimits;
+const A_RATE = `the requests a second, from 0 to ${requestsPerSecondMax}`;
+const A_REQUEST = 'the number of a request, as the page shows it';
 const pinned = { node: NodeName.optional() };
 
 /** A verb's `target` is the word behind it; whatever else it takes is an option of the same name. */
@@ -38,14 +44,13 @@ export const Control = z.discriminatedUnion('verb', [
     verb: z.literal('traffic'),
     deployment: DeploymentName,
     /** Requests a second; 0 ends it. */
-    target: z.coerce.number().min(0).max(trafficLimits.requestsPerSecondMax),
-    users: whole(trafficLimits.usersMax).optional(),
+    target: z.coerce.number(A_RATE).min(0, A_RATE).max(requestsPerSecondMax, A_RATE),
+    users: whole(usersMax).optional(),
   }),
   z.strictObject({
     verb: z.literal('repeat'),
     deployment: DeploymentName,
-    /** The number of the request, as the page shows it. */
-    target: whole(Number.MAX_SAFE_INTEGER),
+    target: whole(Number.MAX_SAFE_INTEGER, A_REQUEST),
     ...pinned,
   }),
 ]);
@@ -90,8 +95,20 @@ export function controlOf(words: readonly string[], options: ControlOptions = {}
   const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
   const parsed = Control.safeParse(given);
   if (parsed.success) return parsed.data;
-  const why = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new NotAControl(`"${words.join(' ')}" cannot be done. ${why.join('; ')}.`);
+  const why = parsed.error.issues.map((issue) => whatIsWrong(issue, verb));
+  throw new NotAControl(`"${words.join(' ')}" cannot be done: ${why.join('; ')}.`);
+}
+
+/** What is wrong with the words of a verb, in the words of the person who typed them. */
+function whatIsWrong(issue: z.core.$ZodIssue, verb = ''): string {
+  if (issue.code === 'unrecognized_keys') {
+    const surplus = issue.keys.map((key) => (key === 'target' ? 'word after it' : `--${key}`));
+    return `${verb} takes no ${surplus.join(' and no ')}`;
+  }
+  const named: Record<string, string> = { target: `the word after ${verb}`, deployment: 'the deployment' };
+  const key = String(issue.path[0]);
+  const expected = issue.code === 'invalid_value' ? `one of ${issue.values.join(', ')}` : issue.message;
+  return `${named[key] ?? `--${key}`} must be ${expected}`;
 }
 
 const usage = (words: readonly string[]): string =>

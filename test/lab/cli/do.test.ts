@@ -54,7 +54,7 @@ describe('the lab that runs', () => {
     const misspelt = await tell('rediss start');
     assert.match(
       misspelt.stderr,
-      /^"rediss start" cannot be done\. deployment: .+"postgres"\.\n$/,
+      /^"rediss start" cannot be done: the deployment must be one of jwt, .+, postgres\.\n$/,
       'one line',
     );
 
