@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import module from 'node:module';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { endWithNpm } from './end-with-npm.mjs';
 import { say } from './prepare/ends.mjs';
 
 const isInstalled = existsSync(fileURLToPath(new URL('../node_modules/.package-lock.json', import.meta.url)));
@@ -21,6 +22,7 @@ if (!isInstalled || !isNodeNew) {
   process.exit(3);
 }
 
+endWithNpm();
 // Compiled code is kept: the next start is quicker, and needs no memory for taking the types out again.
 module.enableCompileCache?.(fileURLToPath(new URL('../dist/compile-cache', import.meta.url)));
 await import('../src/node/libraries.ts');

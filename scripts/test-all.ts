@@ -1,14 +1,18 @@
 // Every test but the long ones: first those that may run beside others, then, one after the other, those that take
 // time by the clock (`*.alone.ts`) and would measure the others. Arguments go to Node's test runner.
 import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { hasNginx } from '../deploy/nginx/find.ts';
 import { findPostgres } from '../src/lab/stores/postgres-finder.ts';
 import { findRedis } from '../src/lab/stores/redis-finder.ts';
 import { findChromium } from '../test/support/chromium.ts';
 import { inMemoryFolder } from './test-all/in-memory-folder.ts';
 
+/** One more than there are processors, since much of it waits; each file may hold half a gigabyte of servers. */
+const CONCURRENCY = Math.min(availableParallelism() + 1, 8);
+
 const runs = [
-  { files: 'test/**/*.test.ts', concurrency: 3 },
+  { files: 'test/**/*.test.ts', concurrency: CONCURRENCY },
   { files: 'test/**/*.alone.ts', concurrency: 1 },
 ];
 
