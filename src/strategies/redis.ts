@@ -26,12 +26,14 @@ import type {
   StrategyOptions,
 } from './strategy.ts';
 import { touchEveryMs } from './support/expiry.ts';
-import { connectRedis, type RedisConnection } from './support/redis-connection.ts';
+import { connectRedis, type RedisConnection, refusesWrites } from './support/redis-connection.ts';
 import { applyScript, endScript, indexScript, startScript, touchScript } from './support/redis-scripts.ts';
 import { argumentsOf, hashOf, msOf, sessionOf, whoText } from './support/redis-session.ts';
 import { idOf, newSecret } from './support/secret.ts';
 
 const LISTED_MAX = 100;
+/** How often the index is read again for one list. What it still hides then, the next list shows. */
+const LIST_ROUNDS_MAX = 10;
 /** A login writes the index before the session: a younger entry without one may be such a login. */
 const PRUNE_OLDER_THAN_MS = 10_000;
 
@@ -71,8 +73,14 @@ class RedisStrategy implements Strategy {
     const session = sessionOf(id, hash, lifetimes);
     if (!session) return 'unknown';
     if (msOf(time) - session.lastSeenAt < touchEveryMs(lifetimes)) return { session };
-    const touched = this.#sessionIn(id, await this.#evaluate(touchScript, id, String(lifetimes.idleMs)));
-    return touched ? { session: touched } : 'unknown';
+    try {
+      const touched = this.#sessionIn(id, await this.#evaluate(touchScript, id, String(lifetimes.idleMs)));
+      return touched ? { session: touched } : 'unknown';
+    } catch (error) {
+      // A use that cannot be written does not count. The session goes on until its idle expiry.
+      if (refusesWrites(error)) return { session };
+      throw error;
+    }
   }
 
   async apply({ id }: Session, change: Change): Promise<Found | null> {
@@ -91,29 +99,12 @@ class RedisStrategy implements Strategy {
   }
 
   async list(userId: string) {
-    const index = this.#indexKey(userId);
-    const [newest, total, time] = await this.#redis.run((client) =>
-      Promise.all([
-        client.zRangeWithScores(index, 0, LISTED_MAX - 1, { REV: true }),
-        client.zCard(index),
-        client.time(),
-      ]),
-    );
-    const rows = await this.#redis.run((client) =>
-      Promise.all(newest.map(({ value }) => client.hmGet(this.#sessionKey(value), ['u', 'd', 'c', 't']))),
-    );
-    const entries = newest.map(({ value: id, score }, row) => ({ id, score, fields: rows[row] ?? [] }));
-    const isLive = ({ fields }: (typeof entries)[number]) => fields[0] === userId;
-    const old = entries.filter(({ score }) => msOf(time) - score > PRUNE_OLDER_THAN_MS);
-    const gone = old.filter((entry) => !isLive(entry)).map(({ id }) => id);
-    if (gone.length > 0) await this.#redis.run((client) => client.zRem(index, gone));
-    const sessions = entries.filter(isLive).map(({ id, fields: [, device, createdAt, lastSeenAt] }) => ({
-      id,
-      device: device ?? '',
-      createdAt: Number(createdAt),
-      lastSeenAt: Number(lastSeenAt),
-    }));
-    return { sessions, complete: total <= LISTED_MAX };
+    let newest = await this.#listNewest(userId);
+    // Entries whose sessions are gone may have stood before one that lives.
+    for (let round = 1; round < LIST_ROUNDS_MAX && newest.pruned > 0 && !newest.complete; round += 1)
+      newest = await this.#listNewest(userId);
+    const { sessions, complete } = newest;
+    return { sessions, complete };
   }
 
   async endAll(userId: string, except?: string): Promise<number> {
@@ -137,6 +128,45 @@ class RedisStrategy implements Strategy {
 
   async close(): Promise<void> {
     this.#redis.close();
+  }
+
+  /** Looks at the newest entries of the index, and removes those whose sessions are gone. */
+  async #listNewest(userId: string) {
+    const index = this.#indexKey(userId);
+    const [newest, total, time] = await this.#redis.run((client) =>
+      Promise.all([
+        client.zRangeWithScores(index, 0, LISTED_MAX - 1, { REV: true }),
+        client.zCard(index),
+        client.time(),
+      ]),
+    );
+    const rows = await this.#redis.run((client) =>
+      Promise.all(newest.map(({ value }) => client.hmGet(this.#sessionKey(value), ['u', 'd', 'c', 't']))),
+    );
+    const entries = newest.map(({ value: id, score }, row) => ({ id, score, fields: rows[row] ?? [] }));
+    const isLive = ({ fields }: (typeof entries)[number]) => fields[0] === userId;
+    const old = entries.filter(({ score }) => msOf(time) - score > PRUNE_OLDER_THAN_MS);
+    const gone = old.filter((entry) => !isLive(entry)).map(({ id }) => id);
+    const pruned = await this.#prune(index, gone);
+    const sessions = entries.filter(isLive).map(({ id, fields: [, device, createdAt, lastSeenAt] }) => ({
+      id,
+      device: device ?? '',
+      createdAt: Number(createdAt),
+      lastSeenAt: Number(lastSeenAt),
+    }));
+    return { sessions, complete: total <= LISTED_MAX, pruned };
+  }
+
+  /** @returns how many are gone now: none where Redis takes no writes, and they stay for another time */
+  async #prune(index: string, ids: string[]): Promise<number> {
+    if (ids.length === 0) return 0;
+    try {
+      await this.#redis.run((client) => client.zRem(index, ids));
+      return ids.length;
+    } catch (error) {
+      if (refusesWrites(error)) return 0;
+      throw error;
+    }
   }
 
   #sessionKey(id: string): string {

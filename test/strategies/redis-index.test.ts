@@ -81,6 +81,42 @@ describe('redis: the index of sessions', { skip: withoutRedis }, () => {
     );
   });
 
+  it('shows a live session behind a hundred newer ones that are gone, at the first look', async () => {
+    const strategy = await bench.strategy({ storePrefix: 'hidden:' });
+    const admin = await bench.redis.admin();
+    const { session } = await strategy.start(bob, 'device');
+    const index = `hidden:u:${bob.id}`;
+    await admin.zAdd(index, { score: Date.now() - HOUR_MS, value: session.id });
+    const gone = Array.from({ length: 250 }, (_, age) => ({
+      score: Date.now() - 60_000 - age,
+      value: `gone-${age}`.padEnd(43, 'x'),
+    }));
+    await admin.zAdd(index, gone);
+    const listed = await strategy.list(bob.id);
+    assert.deepEqual(
+      listed?.sessions.map(({ id }) => id),
+      [session.id],
+    );
+    assert.equal(listed?.complete, true, 'nothing else is left');
+    assert.equal(await admin.zCard(index), 1);
+  });
+
+  it('looks only so far at once, and says that there may be more', async () => {
+    const strategy = await bench.strategy({ storePrefix: 'heap:' });
+    const admin = await bench.redis.admin();
+    const { session } = await strategy.start(bob, 'device');
+    const index = `heap:u:${bob.id}`;
+    await admin.zAdd(index, { score: Date.now() - HOUR_MS, value: session.id });
+    const gone = Array.from({ length: 1500 }, (_, age) => ({
+      score: Date.now() - 60_000 - age,
+      value: `gone-${age}`.padEnd(43, 'x'),
+    }));
+    await admin.zAdd(index, gone);
+    assert.deepEqual(await strategy.list(bob.id), { sessions: [], complete: false });
+    const listed = await strategy.list(bob.id);
+    assert.deepEqual([listed?.sessions.length, listed?.complete], [1, true]);
+  });
+
   it('ends all sessions of a user, on every node, and nobody else’s', async () => {
     const [one, two] = await Promise.all([bench.strategy(), bench.strategy()]);
     const mine = await Promise.all([one, two, one].map((strategy) => strategy.start(carol, 'device')));

@@ -1,5 +1,6 @@
 /** What an error of PostgreSQL, or of the way to it, means for whoever asked. */
 import { DatabaseError } from 'pg';
+import { DeadlinePassed } from './deadline.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 /**
@@ -21,6 +22,13 @@ const REFUSES_WRITES = /^(25006|53100)$/;
 /** Of the errors that a connection throws. */
 export const refusesWrites = (error: unknown): boolean =>
   error instanceof StoreUnavailable && REFUSES_WRITES.test(codeOf(error.cause) ?? '');
+
+const QUERY_CANCELED = '57014';
+
+/** Of the errors that a connection throws: less of the same might have been done in time. */
+export const tookTooLong = (error: unknown): boolean =>
+  error instanceof StoreUnavailable &&
+  (error.cause instanceof DeadlinePassed || codeOf(error.cause) === QUERY_CANCELED);
 
 /** Cut off or silent: what was asked may have happened, and the connection is good for nothing. */
 export const isSilence = (error: unknown): boolean => {

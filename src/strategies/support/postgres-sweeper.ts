@@ -4,6 +4,7 @@
  * that one is removing is skipped by the others.
  */
 import type { Query } from './postgres-connection.ts';
+import { tookTooLong } from './postgres-errors.ts';
 import { sweepStatement } from './postgres-statements.ts';
 
 const BATCH_MAX = 500;
@@ -37,10 +38,11 @@ export class PostgresSweeper {
   }
 
   async #round(): Promise<void> {
-    const isDone = await this.#sweep().catch(() => {
+    const isDone = await this.#sweep().catch((error) => {
       // Away, or too slow for so many at once: an expired row is no session meanwhile either.
+      if (!tookTooLong(error)) return true;
       this.#batch = Math.ceil(this.#batch / 2);
-      return true;
+      return false;
     });
     this.#nextIn(isDone ? this.#everyMs : REST_MS);
   }
@@ -54,6 +56,8 @@ export class PostgresSweeper {
         return true;
       }
     }
+    // It has kept up: what was too many at once may not be any more.
+    this.#batch = Math.min(2 * this.#batch, BATCH_MAX);
     return false;
   }
 }

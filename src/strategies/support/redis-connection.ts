@@ -27,6 +27,18 @@ const IN_FLIGHT_MAX = 1_000;
 /** Answers of a Redis that is there, but cannot serve now. Any other error reply is a mistake of ours. */
 const OUTAGE_REPLY = /^(OOM|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MISCONF|BUSY|NOREPLICAS) /;
 
+/**
+ * It has failed to save, or too few replicas follow: what only reads is served. Not READONLY: it has become a replica,
+ * and a session that it still shows may have ended at its new master.
+ */
+const REFUSES_WRITES_REPLY = /^(MISCONF|NOREPLICAS) /;
+
+/** Of the errors that a connection throws. */
+export const refusesWrites = (error: unknown): boolean =>
+  error instanceof StoreUnavailable &&
+  error.cause instanceof ErrorReply &&
+  REFUSES_WRITES_REPLY.test(error.cause.message);
+
 const isUnknownScript = (error: unknown) =>
   error instanceof ErrorReply && error.message.startsWith('NOSCRIPT');
 

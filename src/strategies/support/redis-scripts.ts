@@ -76,7 +76,21 @@ changes['cart.set'] = function(key, product, quantity) return setLine(key, produ
 changes['cart.remove'] = function(key, product) return setLine(key, product, 0) end
 `;
 
+/** Lua hands at most about 8000 values to a function, and a cart may have more lines. */
+const FIELDS_AT_ONCE = 1000;
+
+/**
+ * HINCRBY is the first write, since a full store refuses it, and with it the whole checkout; HDEL it would allow. The
+ * order is remembered when nothing is left that could fail.
+ */
 const checkoutChange = `
+local function deleteFields(key, fields)
+  for first = 1, #fields, ${FIELDS_AT_ONCE} do
+    local last = math.min(first + ${FIELDS_AT_ONCE - 1}, #fields)
+    redis.call('HDEL', key, unpack(fields, first, last))
+  end
+end
+
 changes['cart.checkout'] = function(key, idempotencyKey, orderId, at)
   local lines, fields, orders, oldest = {}, {}, 0, math.huge
   local hash = redis.call('HGETALL', key)
@@ -94,9 +108,9 @@ changes['cart.checkout'] = function(key, idempotencyKey, orderId, at)
   if #fields == 0 then return 'cart_empty' end
   local order = cjson.encode({ key = idempotencyKey, orderId = orderId, at = tonumber(at), lines = lines })
   local number = redis.call('HINCRBY', key, 'k', 1)
-  redis.call('HSET', key, 'o:' .. number, order)
   if orders >= ${limits.rememberedOrdersMax} then table.insert(fields, 'o:' .. oldest) end
-  redis.call('HDEL', key, unpack(fields))
+  deleteFields(key, fields)
+  redis.call('HSET', key, 'o:' .. number, order)
   redis.call('HINCRBY', key, 'v', 1)
 end
 `;
