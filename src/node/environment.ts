@@ -27,6 +27,8 @@ export const Flag = z.enum(['true', 'false']).transform((text) => text === 'true
 export const DurationMs = z.coerce.number().int().min(100);
 export const Port = z.coerce.number().int().min(0).max(65_535);
 
+const DAY_SECONDS = 86_400;
+
 /** The keys that mean the same to each server; a server's own schema extends them. */
 export const NodeEnvironment = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -60,7 +62,7 @@ export const NodeEnvironment = z.object({
     .default('statelab'),
   STORE_DEADLINE_MS: z.coerce.number().int().min(10).max(10_000).default(250),
   LOGIN_FAILURES_MAX: z.coerce.number().int().min(1).default(5),
-  LOGIN_FAILURES_WINDOW_SECONDS: z.coerce.number().int().min(1).default(60),
+  LOGIN_FAILURES_WINDOW_SECONDS: z.coerce.number().int().min(1).max(DAY_SECONDS).default(60),
 });
 type NodeEnvironment = z.infer<typeof NodeEnvironment>;
 

@@ -8,6 +8,12 @@ import { startServer } from '../support/server.ts';
 const fileOf = (name: string) =>
   fileURLToPath(new URL(`../../src/teach/clients/${name}.ts`, import.meta.url));
 
+/** Where a tour looks for a server before it starts one of its own. */
+const isUsualTaken = await fetch('http://127.0.0.1:3000').then(
+  () => true,
+  () => false,
+);
+
 async function tour(
   name: string,
   env: Record<string, string>,
@@ -63,5 +69,12 @@ describe('the narrated clients', { concurrency: 2 }, () => {
     const { code, told } = await tour('stateless-client', { STATELESS_URL: 'http://127.0.0.1:9' });
     assert.equal(code, 1);
     assert.equal(told, 'The tour ends here: No stateless server answers at http://127.0.0.1:9.\n');
+  });
+
+  const skip = isUsualTaken && 'a server stands at port 3000, and the tour would visit it';
+  it('says in one line why a server of its own cannot start', { skip }, async () => {
+    const { code, told } = await tour('stateless-client', { STRATEGY: 'redis' });
+    assert.equal(code, 1, told);
+    assert.match(told, /^The tour ends here: [^\n]*STRATEGY: redis is stateful[^\n]*\n$/);
   });
 });

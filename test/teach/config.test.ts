@@ -75,6 +75,15 @@ describe('the configuration', () => {
     assert.ok(!message.includes(secret));
   });
 
+  it('counts wrong passwords for a day at most', async () => {
+    const { loginFailures } = await readConfig(stateful, { LOGIN_FAILURES_WINDOW_SECONDS: '86400' });
+    assert.equal(loginFailures.windowSeconds, 86_400);
+    assert.match(
+      await refusal(stateful, { LOGIN_FAILURES_WINDOW_SECONDS: '86401' }),
+      /\nLOGIN_FAILURES_WINDOW_SECONDS: [^\n]*86400$/,
+    );
+  });
+
   it('refuses a strategy of the other family', async () => {
     assert.match(await refusal(stateful, { STRATEGY: 'jwt' }), /^STRATEGY: jwt is stateless/);
     assert.match(await refusal(stateless, { STRATEGY: 'redis' }), /^STRATEGY: redis is stateful/);

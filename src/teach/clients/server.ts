@@ -1,5 +1,5 @@
 /** The server that a tour visits: the one that runs already, or one of its own that ends with it. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -25,14 +25,27 @@ async function answers(origin: string, family: Family): Promise<boolean> {
   }
 }
 
+/** The first line that it says. @throws with the last line of its complaint when it ends instead */
+async function firstLineOf(child: ChildProcess): Promise<string> {
+  let complaint = '';
+  createInterface({ input: child.stderr as NodeJS.ReadableStream }).on('line', (line) => {
+    complaint = line || complaint;
+  });
+  const said = once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line');
+  const ended = once(child, 'close').then(() => {
+    throw new Error(`A server of its own does not start: ${complaint}`);
+  });
+  const [line] = await Promise.race([said, ended]);
+  return line;
+}
+
 async function startOwn(family: Family): Promise<Visited> {
   const entry = fileURLToPath(new URL(`../${family}-server.ts`, import.meta.url));
   const child = spawn(process.execPath, [entry], {
     env: { ...process.env, PORT: '0' },
-    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const [line] = await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line');
-  const { listening } = ReadyLine.parse(JSON.parse(line));
+  const { listening } = ReadyLine.parse(JSON.parse(await firstLineOf(child)));
   return {
     origin: listening,
     note: `No server at port ${DEFAULT_PORTS[family]}, so this tour has started one of its own (npm run server:${family} starts one that stays).`,
