@@ -33,10 +33,20 @@ function measured<Key extends keyof Measurements & ComparedField>(
   return {};
 }
 
+/** Without its store it told people that they are strangers; what only came late, or not back, is another fault. */
+const failedOpen = ({ invariants, measurements }: DeploymentResult): boolean =>
+  invariants.I11 === 'false' && (measurements.refused401 ?? 0) + (measurements.sessionsLost ?? 0) > 0;
+
 function storeOutage(result: DeploymentResult | undefined): Pick<ComparisonRow, 'storeOutage'> {
   if (result?.observed === 'holds') return { storeOutage: 'unaffected' };
   if (result?.observed === 'degrades') return { storeOutage: 'fails closed' };
-  return result?.observed === 'breaks' ? { storeOutage: 'fails open' } : {};
+  return result?.observed === 'breaks' && failedOpen(result) ? { storeOutage: 'fails open' } : {};
+}
+
+function outageNotes(result: DeploymentResult | undefined): string[] {
+  if (result?.observed !== 'breaks' || failedOpen(result)) return [];
+  const [first] = result.evidence;
+  return [`storeOutage: it neither failed closed nor open${first ? `: ${first.text}` : ''}`];
 }
 
 /** What was not there to be measured does not apply: a deployment without a store has none that could grow. */
@@ -67,6 +77,7 @@ function nodeCountOf(name: DeploymentName, nodes: number | undefined): number {
 function rowFor(name: DeploymentName, results: Results, nodes: number | undefined): ComparisonRow {
   const { strategy, gateway } = deployments[name];
   const killed = results.get('07-kill-one')?.measurements;
+  const outage = results.get('10-store-down');
   const ran = [...results.values()];
   const missing = ran.filter(({ observed }) => observed === 'unavailable').flatMap(({ notes }) => notes);
   return {
@@ -83,13 +94,18 @@ function rowFor(name: DeploymentName, results: Results, nodes: number | undefine
     ...measured(results, 'revocationSeconds'),
     ...revocationBound(results),
     ...measured(results, 'parallelChanges'),
-    ...storeOutage(results.get('10-store-down')),
+    ...storeOutage(outage),
     ...bytesPerSession(results),
     ...measured(results, 'latencyMs'),
     ...measured(results, 'requestsPerSecond'),
     ...measured(results, 'ratioToBareServer'),
     evidence: ran.flatMap(({ history }) => history ?? []),
-    notes: [...new Set(missing), ...lifetimeNotes(results), ...(results.get(SPEED)?.history ? [LIMITS] : [])],
+    notes: [
+      ...new Set(missing),
+      ...outageNotes(outage),
+      ...lifetimeNotes(results),
+      ...(results.get(SPEED)?.history ? [LIMITS] : []),
+    ],
   };
 }
 

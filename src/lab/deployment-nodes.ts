@@ -84,6 +84,7 @@ export class DeploymentNodes {
    * connections; a request that was sent on one of them at that moment would be lost, so the gateway goes first.
    */
   async #drain(node: NodeProcess): Promise<void> {
+    this.#mustNotLeave(node);
     this.#leaving.add(node);
     try {
       await this.#aim();
@@ -93,6 +94,10 @@ export class DeploymentNodes {
       // Drained, it has no address left; otherwise it runs on, and is to be found again.
       await this.#aim();
     }
+  }
+
+  #mustNotLeave(node: NodeProcess): void {
+    if (this.#leaving.has(node)) throw new LabRefusal('impossible', `${node.name} is leaving already.`);
   }
 
   async #begin(node: NodeProcess): Promise<void> {
@@ -145,7 +150,7 @@ export class DeploymentNodes {
   /** Drained in order, and then gone, with whatever only it knew. */
   async remove(name: string): Promise<void> {
     const node = this.get(name);
-    if (this.#leaving.has(node)) throw new LabRefusal('impossible', `${name} is leaving already.`);
+    this.#mustNotLeave(node);
     const staying = this.all.filter((other) => other !== node && !this.#leaving.has(other));
     if (staying.length === 0) {
       throw new LabRefusal('impossible', `${name} is the last node of ${this.#options.deployment}.`);

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { Search } from './canaries.ts';
-import { FsyncPolicy, NodeFault, StoreFault } from './lab-words.ts';
+import { FsyncPolicy, GatewayPolicy, NodeFault, StoreFault } from './lab-words.ts';
 
 export const OperationKind = z.enum([
   'login',
@@ -30,6 +30,8 @@ export const Begin = z.object({
   experiment: z.string(),
   seed: z.int(),
   nodes: z.array(z.string()),
+  /** How the gateway chose a node; absent in histories that were kept before it was told. */
+  gateway: GatewayPolicy.optional(),
   /** How long after an acknowledged logout a credential may still be accepted. */
   revocationBoundMs: z.number().min(0),
   /** How long a request may take while the store is away. */

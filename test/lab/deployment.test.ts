@@ -55,6 +55,21 @@ it('a node is healed only where there is something to heal', async () => {
   assert.equal(deployment.nodes[0]?.state, 'healthy');
 });
 
+it('a node that is restarted twice at once is one process, and it is watched', async () => {
+  const deployment = await startDeployment(2);
+  const [node] = deployment.nodes;
+  const restarts = [1, 2].map(() => deployment.breakNode('node-1', 'restart'));
+  const ended = await Promise.allSettled(restarts);
+  assert.deepEqual(
+    ended.map(({ status }) => status),
+    ['fulfilled', 'rejected'],
+  );
+  assert.match(String(ended[1]?.status === 'rejected' && ended[1].reason), /node-1 is leaving already/);
+  assert.deepEqual([node?.state, deployment.failure], ['healthy', null]);
+  await deployment.breakNode('node-1', 'kill');
+  assert.deepEqual(await nodesThatAnswer(deployment), ['node-2'], 'there was no other');
+});
+
 it('a node whose port was taken while it was away takes another, and is found there', async (t) => {
   const deployment = await startDeployment(1);
   const [node] = deployment.nodes;

@@ -137,6 +137,9 @@ describe('the lab', { skip, timeout: 180_000 }, () => {
     await page.getByLabel(/^Steady traffic/).fill('24');
     await page.keyboard.press('Enter');
     await page.getByRole('radio', { name: 'load, 10 users, 24 requests a second' }).waitFor();
+    await page.getByLabel(/^Steady traffic/).fill('30');
+    await page.getByRole('button', { name: 'Set', exact: true }).click();
+    await page.getByRole('radio', { name: 'load, 10 users, 30 requests a second' }).waitFor();
   });
 
   it('counts on the edges instead of moving, for those who want no motion', async () => {

@@ -93,6 +93,28 @@ describe('the live scene', () => {
     });
   }
 
+  it('counts nobody as lost who has logged in again, also when that session has ended', () => {
+    const none: LabEvent = { ...gone, deployment: { ...sticky, sessions: [] } };
+    const back: LabEvent = {
+      ...gone,
+      deployment: { ...sticky, sessions: sticky.sessions.map((each) => ({ ...each, node: 'node-1' })) },
+    };
+    const model = after(kill, down, gone, back, none);
+    assert.equal(heldOf(model, nowOf(model)).lost, 0);
+  });
+
+  it('knows no line, loss or request of before when a deployment starts anew', () => {
+    const starting: LabEvent = {
+      type: 'deployment',
+      deployment: { ...sticky, state: 'starting', nodes: [], sessions: [] },
+    };
+    const again: LabEvent = { type: 'deployment', deployment: { ...sticky, sessions: [] } };
+    const model = after({ type: 'hop', hop: hop({}) }, kill, down, gone, starting, again);
+    const { logs, notable, asked, hops } = model;
+    assert.deepEqual([logs, notable, asked, hops], [{}, {}, {}, {}]);
+    assert.equal(heldOf(model, nowOf(model)).lost, 0);
+  });
+
   it('calls nothing lost that was logged out, nor what ends with a stopped deployment', () => {
     const out: LabEvent = {
       type: 'deployment',

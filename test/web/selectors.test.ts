@@ -87,6 +87,13 @@ describe('experiments', () => {
     assert.equal(experiments.outcome(card, report, null).right, null);
   });
 
+  it('say that nothing ran where nothing could, and let nobody be right', () => {
+    const results = report.results.map((each) => ({ ...each, observed: 'unavailable' as const }));
+    const { observed, right } = experiments.outcome(card, { ...report, results }, 2);
+    assert.equal(right, null);
+    assert.match(observed, /^Nothing ran here/);
+  });
+
   it('let nobody be right or wrong when the run was not what anybody expected', () => {
     const surprising: RunReport = { ...report, passed: false };
     const { observed, right } = experiments.outcome(card, surprising, 2);

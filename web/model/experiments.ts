@@ -80,6 +80,9 @@ export interface Outcome {
 /** The answer stands for the expected verdicts; when others were observed, no option came true. */
 export function outcome({ predict }: ExperimentCard, report: RunReport, choice: number | null): Outcome {
   const predicted = choice === null ? null : (predict.options[choice] ?? null);
+  const hasRun = report.results.some(({ observed }) => observed !== 'unavailable');
+  if (!hasRun)
+    return { predicted, observed: 'Nothing ran here. See below for what is missing.', right: null };
   if (!report.passed) {
     return { predicted, observed: 'Something that this course did not expect. See below.', right: null };
   }

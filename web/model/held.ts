@@ -1,6 +1,8 @@
 /** How many sessions there are, and how many went: one number for the last row of a classroom. */
+import type { SessionPlace } from '../../src/protocol/lab-clients.ts';
 import type { DeploymentState } from '../../src/protocol/lab-events.ts';
 import { stateHeldBy } from './deployments.ts';
+import { isAlive } from './losses.ts';
 import type { Model } from './model.ts';
 
 export interface Held {
@@ -9,23 +11,19 @@ export interface Held {
   readonly lost: number;
 }
 
-export function heldOf({ notable }: Model, deployment: DeploymentState): Held {
-  const { name, nodes, sessions } = deployment;
-  const alive = new Set(
-    nodes.filter(({ state }) => state !== 'down' && state !== 'starting').map((node) => node.name),
-  );
-  const known = sessions.filter(({ node }) => node === null || alive.has(node));
-  const counted = nodes
-    .filter((node) => alive.has(node.name))
-    .reduce((sum, node) => sum + (node.sessionsHeld ?? 0), 0);
-  const lost = new Set(
-    (notable[name] ?? []).flatMap((line) =>
-      line.kind === 'lost' ? line.sessions.map(({ client }) => client) : [],
-    ),
-  );
-  for (const { client } of known) lost.delete(client);
+const aliveIn = ({ nodes }: DeploymentState) => nodes.filter(isAlive);
+
+/** Those that somebody holds who is alive. */
+export function heldSessions(deployment: DeploymentState): SessionPlace[] {
+  const alive = new Set(aliveIn(deployment).map(({ name }) => name));
+  return deployment.sessions.filter(({ node }) => node === null || alive.has(node));
+}
+
+export function heldOf({ lost }: Model, deployment: DeploymentState): Held {
+  const known = heldSessions(deployment).length;
+  const counted = aliveIn(deployment).reduce((sum, node) => sum + (node.sessionsHeld ?? 0), 0);
   return {
-    held: stateHeldBy(deployment) === 'node' ? Math.max(known.length, counted) : known.length,
-    lost: lost.size,
+    held: stateHeldBy(deployment) === 'node' ? Math.max(known, counted) : known,
+    lost: lost[deployment.name]?.length ?? 0,
   };
 }

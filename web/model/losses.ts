@@ -8,7 +8,7 @@ export interface Loss {
 }
 
 /** A process that is frozen or drains still has its memory; a node without a process has none. */
-const isAlive = (node: NodeState | undefined): node is NodeState =>
+export const isAlive = (node: NodeState | undefined): node is NodeState =>
   node !== undefined &&
   node.pid !== null &&
   (node.state === 'healthy' || node.state === 'draining' || node.state === 'paused');

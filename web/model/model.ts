@@ -37,6 +37,8 @@ export interface Model {
   readonly notable: Logs;
   /** What a person asked last; the steady traffic is nobody in particular. */
   readonly asked: Readonly<Partial<Record<DeploymentName, LogLine>>>;
+  /** Clients that lost a session with a node, and have none since. */
+  readonly lost: Readonly<Partial<Record<DeploymentName, readonly string[]>>>;
   /** The latest requests, the oldest first: those are on their way in the drawing. */
   readonly hops: Readonly<Partial<Record<DeploymentName, readonly Hop[]>>>;
   readonly notice: Notice | null;
@@ -54,6 +56,7 @@ export const emptyModel: Model = {
   logs: {},
   notable: {},
   asked: {},
+  lost: {},
   hops: {},
   notice: null,
 };

@@ -3,8 +3,10 @@ import { LOAD_CLIENT } from '../../src/protocol/lab-clients.ts';
 import type { DeploymentState, Hop, LabEvent, LabState } from '../../src/protocol/lab-events.ts';
 import type { DeploymentName } from '../../src/protocol/lab-words.ts';
 import { samplesMax } from '../../src/protocol/samples.ts';
-import { lossesBetween } from './losses.ts';
+import { heldSessions } from './held.ts';
+import { type Loss, lossesBetween } from './losses.ts';
 import {
+  emptyModel,
   type Happening,
   hopsMax,
   type LogLine,
@@ -15,13 +17,18 @@ import {
 
 export function reduce(model: Model, { sequence, event, at = 0 }: NumberedEvent): Model {
   // A snapshot always counts, even with a lower number: then it is another lab, which was started since.
-  if (event.type === 'snapshot') return { ...model, sequence, lab: event.state };
+  if (event.type === 'snapshot') {
+    const known = sequence < model.sequence ? emptyModel : model;
+    return { ...known, sequence, lab: event.state };
+  }
   if (model.lab === null || sequence <= model.sequence) return model;
   const next = { ...model, sequence, lab: changeLab(model.lab, event) };
   const log = (deployment: DeploymentName, happening: Happening) => withLine(next, deployment, happening, at);
   switch (event.type) {
-    case 'deployment':
-      return withLosses(model.lab, next, event.deployment.name, at);
+    case 'deployment': {
+      const { name, state } = event.deployment;
+      return state === 'starting' ? forgotten(next, name) : withLosses(model.lab, next, name, at);
+    }
     case 'node':
       return withLosses(model.lab, next, event.deployment, at);
     case 'hop':
@@ -124,12 +131,38 @@ function withHop(model: Model, hop: Hop): Model {
   return { ...model, hops: { ...model.hops, [hop.deployment]: hops } };
 }
 
+/** A deployment that starts anew counts its requests from one again: an old line would lead to a new request. */
+function forgotten(model: Model, name: DeploymentName): Model {
+  const without = <Value>(each: Readonly<Partial<Record<DeploymentName, Value>>>) =>
+    Object.fromEntries(Object.entries(each).filter(([key]) => key !== name));
+  const { logs, notable, asked, lost, hops } = model;
+  return {
+    ...model,
+    ...{ logs: without(logs), notable: without(notable), asked: without(asked) },
+    ...{ lost: without(lost), hops: without(hops) },
+  };
+}
+
 /** A node that is gone, or is another process by now, has taken along what lay in its memory. */
 function withLosses(before: LabState, model: Model, name: DeploymentName, at: number): Model {
   const find = (lab: LabState | null) => lab?.deployments.find((each) => each.name === name);
   const lines = model.notable[name] ?? [];
   const losses = lossesBetween(find(before), find(model.lab), (node) => isStruck(lines, node, at));
-  return losses.reduce((next, loss) => withLine(next, name, { kind: 'lost', ...loss }, at), model);
+  const told = losses.reduce((next, loss) => withLine(next, name, { kind: 'lost', ...loss }, at), model);
+  return { ...told, lost: { ...told.lost, [name]: lostNow(told.lost[name], losses, find(model.lab)) } };
+}
+
+function lostNow(
+  before: readonly string[] = [],
+  losses: readonly Loss[],
+  deployment: DeploymentState | undefined,
+): string[] {
+  const lost = new Set([
+    ...before,
+    ...losses.flatMap(({ sessions }) => sessions.map(({ client }) => client)),
+  ]);
+  for (const { client } of deployment ? heldSessions(deployment) : []) lost.delete(client);
+  return [...lost];
 }
 
 /** As long as ending a process takes, at the most. */

@@ -33,6 +33,7 @@ async function send(upstream: Upstream, { request, path, body }: ReadRequest): P
       path,
       headers: requestHeaders(request, request.socket.remoteAddress ?? ''),
       body: body.length > 0 ? body : null,
+      signal: upstream.deadline(),
     });
     const answered = Buffer.from(await answer.body.arrayBuffer());
     upstream.succeeded();

@@ -39,6 +39,8 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
       chunks.push(chunk);
     }
   } catch (error) {
+    // What still comes is thrown away: unread it would stand in the way of the connection's next request.
+    request.resume();
     // The client went away in the middle: no node is to blame.
     throw error instanceof Problem ? error : new Problem('malformed_request', { cause: error });
   }

@@ -33,6 +33,7 @@ export function failureOf(error: unknown): Failure | null {
   const { code = '', syscall } = error as NodeJS.ErrnoException;
   // Whatever keeps a connection from coming about, nothing has crossed it: also a reset, or a host out of reach.
   if (syscall === 'connect') return 'neverSent';
+  if ((error as Error).name === 'TimeoutError') return 'late';
   return Object.hasOwn(failures, code) ? (failures[code] as Failure) : null;
 }
 
@@ -40,12 +41,14 @@ export class Upstream implements Target {
   readonly name: string;
   readonly origin: string;
   readonly pool: Pool;
+  readonly #answerMsMax: number;
   inFlight = 0;
   #failedAt = Number.NEGATIVE_INFINITY;
 
   constructor({ name, origin }: Target, answerMsMax: number) {
     this.name = name;
     this.origin = origin;
+    this.#answerMsMax = answerMsMax;
     this.pool = new Pool(origin, {
       connections: CONNECTIONS_MAX,
       connect: { timeout: 1000 },
@@ -54,6 +57,15 @@ export class Upstream implements Target {
       keepAliveTimeout: 30_000,
       maxResponseSize: ANSWER_BYTES_MAX,
     });
+  }
+
+  /**
+   * How long the next request may take. The pool's own limits begin with a connection, and say nothing of the wait for
+   * one: behind a node that is silent the queue would be sent, batch by batch, when all who asked have gone. Null while a
+   * connection is free, as nearly always.
+   */
+  deadline(): AbortSignal | null {
+    return this.inFlight > CONNECTIONS_MAX ? AbortSignal.timeout(this.#answerMsMax) : null;
   }
 
   /**

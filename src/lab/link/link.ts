@@ -5,7 +5,9 @@
  */
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LinkFault } from '../../protocol/lab-words.ts';
+import { LabRefusal } from '../lab-control.ts';
 import { type Conditions, Lane, whole } from './conditions.ts';
 import { Flow } from './flow.ts';
 
@@ -14,6 +16,9 @@ const CONNECTIONS_MAX = 500;
 const LATENCY_MS = 200;
 /** As slow as it is, a session passes; a conversation takes a while. */
 const BYTES_PER_SECOND = 20_000;
+/** A port that was free during a cut may have been lent to somebody's connection, which mostly ends soon. */
+const LISTEN_TRIES = 20;
+const LISTEN_AGAIN_MS = 50;
 
 export interface Address {
   readonly host: string;
@@ -39,6 +44,7 @@ export class Link {
   #server: Server | null = null;
   #port = 0;
   #conditions = whole;
+  #healing: Promise<void> | null = null;
   fault: LinkFault | null = null;
 
   private constructor(target: Address, strength: Strength) {
@@ -116,11 +122,32 @@ export class Link {
     if (fault === 'cut') await this.#close();
   }
 
-  async heal(): Promise<void> {
-    const { fault } = this;
+  /** @throws LabRefusal when a cut link's port is somebody else's by now; it is then cut still */
+  heal(): Promise<void> {
+    this.#healing ??= this.#heal().finally(() => {
+      this.#healing = null;
+    });
+    return this.#healing;
+  }
+
+  async #heal(): Promise<void> {
+    if (this.fault === 'cut') await this.#listenAgain();
     this.fault = null;
-    if (fault === 'cut') await this.#listen();
     this.#become(whole);
+  }
+
+  async #listenAgain(): Promise<void> {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await this.#listen();
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== 'EADDRINUSE') throw error;
+        const why = `Port ${this.#port}, where the nodes look for the store, is taken by another program.`;
+        if (tried === LISTEN_TRIES) throw new LabRefusal('impossible', `${why} Heal it again later.`);
+        await sleep(LISTEN_AGAIN_MS);
+      }
+    }
   }
 
   #become(conditions: Conditions): void {

@@ -63,7 +63,9 @@ export class NodeProcess {
   }
 
   async start(port = this.#port): Promise<void> {
-    if (this.#child) throw new LabRefusal('impossible', `${this.name} runs already.`);
+    // Its child is there only when the system has made it: two starts at once would make two.
+    if ((this.state as NodeState['state']) !== 'down')
+      throw new LabRefusal('impossible', `${this.name} runs already.`);
     this.lastMeasured = null;
     this.lastSeen = null;
     this.#become('starting');
@@ -114,10 +116,8 @@ export class NodeProcess {
   #runningAs(state: 'healthy' | 'paused'): Child {
     const child = this.#running();
     if (this.state === state) return child;
-    throw new LabRefusal(
-      'impossible',
-      `${this.name} is ${this.state}; that can be done to a ${state} node only.`,
-    );
+    const why = `${this.name} is ${this.state}; that can be done to a ${state} node only.`;
+    throw new LabRefusal('impossible', why);
   }
 
   /** SIGKILL: it gets no chance to say goodbye. */

@@ -168,8 +168,7 @@ export async function runDeployment(
   }
   try {
     const recorder = createRecorder({
-      experiment: experiment.name,
-      seed: run.seed,
+      ...{ experiment: experiment.name, seed: run.seed, gateway: options.policy },
       nodes: deployment.nodes.map((node) => node.name),
       revocationBoundMs: 0,
       outageDeadlineMs: OUTAGE_DEADLINE_MS,

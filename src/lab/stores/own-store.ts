@@ -23,6 +23,7 @@ export abstract class OwnStore<Server extends StoreServer> implements Store {
   protected readonly server: Server | null;
   #process: ProcessState = 'down';
   #isStopped = false;
+  #starting: Promise<void> | null = null;
 
   protected constructor(name: StoreName, url: string, newServer: (onFailure: () => void) => Server | null) {
     this.name = name;
@@ -63,7 +64,15 @@ export abstract class OwnStore<Server extends StoreServer> implements Store {
     this.onChange();
   }
 
-  async start(): Promise<void> {
+  /** Whoever asks while it starts waits for that start: a second process would find its port and its folder taken. */
+  start(): Promise<void> {
+    this.#starting ??= this.#start().finally(() => {
+      this.#starting = null;
+    });
+    return this.#starting;
+  }
+
+  async #start(): Promise<void> {
     if (this.#isStopped) throw new LabRefusal('impossible', 'The lab is being stopped.');
     await this.server?.spawn();
     await this.untilAnswers();
@@ -87,6 +96,8 @@ export abstract class OwnStore<Server extends StoreServer> implements Store {
       this.own().pause();
       return this.become('paused');
     }
+    // Paused it would not hear that it is to stop; killed it would leave what only it can tidy up.
+    if (fault === 'stop' && this.#process === 'paused') this.own().resume();
     await this.own().end(fault);
     this.become('down');
   }
@@ -116,10 +127,7 @@ export abstract class OwnStore<Server extends StoreServer> implements Store {
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.link.close();
-    if (!this.server?.pid) return;
-    // Paused it would not hear of it; killed it would leave what only it can tidy up.
-    if (this.#process === 'paused') this.server.resume();
-    await this.break('stop');
+    if (this.server?.pid) await this.break('stop');
   }
 }
 

@@ -68,6 +68,7 @@ export class RedisStore extends OwnStore<RedisServer> {
 
   async readyForPowerCut(): Promise<CutPower> {
     const server = this.own();
+    if (this.state === 'paused') throw new LabRefusal('impossible', 'Redis is paused: heal it first.');
     const watch = server.watchSyncs();
     // Redis itself is asked, whatever it was told before.
     const isSyncedByAnswer = (await fsyncOf(this.url)) === 'always';

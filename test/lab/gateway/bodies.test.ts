@@ -22,6 +22,18 @@ describe('a request that is too much', () => {
     assert.equal(node.received.length, 2);
   });
 
+  it('does not stand in the way of the next request on its connection', async (t) => {
+    const node = await startUpstream(t, 'node');
+    const { url } = await startTestGateway(t, [node]);
+    const connection = new RawConnection(url);
+    t.after(() => connection.socket.destroy());
+    const bytes = 1024 * 1024;
+    connection.write(['POST / HTTP/1.1', 'Host: x', `Content-Length: ${bytes}`], 'x'.repeat(bytes));
+    assert.equal((await connection.response('POST')).status, 413);
+    connection.write(['GET / HTTP/1.1', 'Host: x']);
+    assert.equal((await connection.response()).status, 200);
+  });
+
   it('is refused with 431 when it is the header section', async (t) => {
     const node = await startUpstream(t, 'node');
     const { url } = await startTestGateway(t, [node]);

@@ -48,6 +48,16 @@ async function processesOf(store: PostgresStore): Promise<number[]> {
 const setting = async (store: PostgresStore, name: string) => (await ask(store, `SHOW ${name}`))[0]?.[name];
 
 describe('a private PostgreSQL', { skip: withoutPostgres }, () => {
+  it('is started once by two who heal it at once, and can be broken and healed again', async (t) => {
+    const store = await openPrivate(t);
+    await store.break('stop');
+    await Promise.all([store.heal(), store.heal()]);
+    await store.break('kill');
+    await assert.rejects(ask(store, 'SELECT 1'), { code: 'ECONNREFUSED' }, 'there was no other');
+    await store.heal();
+    assert.deepEqual([store.state, store.failure], ['up', null]);
+  });
+
   it('keeps what was committed over a stop and over a kill, on the same port', async (t) => {
     const store = await openPrivate(t);
     const { url } = store;

@@ -58,6 +58,24 @@ describe('a private Redis', { skip: withoutRedis }, () => {
     assert.equal(await ask(store, 'GET', 'kept'), 'yes');
   });
 
+  it('is started once by two who heal it at once, and can be broken and healed again', async (t) => {
+    const store = await openPrivate(t);
+    await store.break('stop');
+    await Promise.all([store.heal(), store.heal()]);
+    await store.break('kill');
+    await assert.rejects(ask(store, 'PING'), { code: 'ECONNREFUSED' }, 'there was no other');
+    await store.heal();
+    assert.deepEqual([store.state, store.failure], ['up', null]);
+  });
+
+  it('refuses a power cut while it is paused, in words', async (t) => {
+    const store = await openPrivate(t);
+    await store.break('pause');
+    await assert.rejects(store.break('power-cut'), /^LabRefusal: Redis is paused: heal it first\.$/);
+    await store.heal();
+    assert.equal(store.state, 'up');
+  });
+
   it('tells each change of its state, and a heal of what is whole changes nothing', async (t) => {
     const store = await openPrivate(t);
     const states: string[] = [];

@@ -76,10 +76,11 @@ function inOrder(events: readonly HistoryEvent[]): readonly HistoryEvent[] {
 export function* makeTimeline(
   unsorted: readonly HistoryEvent[],
   deployment: DeploymentName,
-  { policy = deployment === 'sticky' ? 'affinity' : 'round-robin', evidence = [] }: Told = {},
+  { policy: told = deployment === 'sticky' ? 'affinity' : 'round-robin', evidence = [] }: Told = {},
 ): Generator<void, Timeline> {
   const events = inOrder(unsorted);
   const begin = events.find((event) => event.type === 'begin') ?? null;
+  const policy = begin?.gateway ?? told;
   const untilMs = Math.max(1, events.at(-1)?.at ?? 0);
   const facts = factsOf(deployment);
   const operations = new Operations(yield* pairUp(events, untilMs), untilMs);

@@ -30,7 +30,8 @@ export function VerdictCard({ result, because, run }: Props) {
           </a>
         )}
       </header>
-      {because && <p className="because">{because}</p>}
+      {/* It explains what was expected, and nothing else. */}
+      {because && observed === expected && <p className="because">{because}</p>}
       {evidence.map((each) => (
         <Proof
           key={`${each.invariant} ${each.operation} ${each.text}`}

@@ -37,7 +37,14 @@ export function Traffic({ deployment: { name, traffic, state } }: { readonly dep
         />
         req/s
       </label>
-      <CommandButton command={commands.find(({ id }) => id === 'traffic.toggle')} />
+      {text === null ? (
+        <CommandButton command={commands.find(({ id }) => id === 'traffic.toggle')} />
+      ) : (
+        // What was typed is what the button beside it is about.
+        <button type="submit" className="button command">
+          Set
+        </button>
+      )}
     </form>
   );
 }

@@ -6,7 +6,6 @@ import { fetchHistory, fetchReport, Unreadable } from '../../link/runs.ts';
 import { inSlices } from '../../link/slices.ts';
 import { type Opened, openRead, problemsOf } from '../../model/replay/opened.ts';
 import { address, type Route, type RunPart } from '../../model/route.ts';
-import { usePage } from '../context.ts';
 import { Replay } from './Replay.tsx';
 import type { Side } from './side.ts';
 
@@ -40,8 +39,6 @@ function firstIn(report: Loaded<RunReport>) {
 }
 
 function useSide(part: RunPart | null, report: Loaded<RunReport>): Loaded<Side> {
-  const { lab } = usePage().model;
-  const policy = lab?.deployments.find(({ name }) => name === part?.deployment)?.gateway;
   // A report that cannot be read leaves the history without its proofs, and no worse.
   const isKnown = report.state !== 'loading';
   return useLoaded(part && isKnown ? `${part.run} ${part.deployment}` : null, async (signal) => {
@@ -49,8 +46,8 @@ function useSide(part: RunPart | null, report: Loaded<RunReport>): Loaded<Side> 
     const found = report.state === 'there' ? report.value : null;
     const result = found?.results.find((each) => each.deployment === deployment) ?? null;
     const reader = await fetchHistory(run, deployment, signal);
-    const told = { policy, evidence: result?.evidence ?? [] };
-    const opened: Opened | null = await inSlices(openRead(reader, deployment, told), signal);
+    const evidence = result?.evidence ?? [];
+    const opened: Opened | null = await inSlices(openRead(reader, deployment, { evidence }), signal);
     if (!opened) throw new Unreadable(`This history cannot be read. ${problemsOf(reader).join(' ')}`);
     return { ...opened, part: part as RunPart, report: found, result, name: run };
   });

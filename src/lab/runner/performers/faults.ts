@@ -32,7 +32,8 @@ export const faultPerformers: Performers<keyof FaultSteps> = {
   },
 
   async healStore({ store, site: { recorder } }) {
-    recorder.record({ type: 'heal', target: 'store' });
     await store?.heal();
+    // As with a node, when it is there again: how long this machine takes to start it is not the servers' recovery.
+    recorder.record({ type: 'heal', target: 'store' });
   },
 };
