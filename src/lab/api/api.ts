@@ -5,6 +5,7 @@ import { limits } from '../../protocol/headers.ts';
 import type { LabControl } from '../lab-control.ts';
 import { sendFile } from './files.ts';
 import { requireOwnName, requireToken, securityHeaders } from './guard.ts';
+import { Invitation } from './invitation.ts';
 import { Refusal, sendProblem } from './problem.ts';
 import { type Call, routes } from './routes.ts';
 import { createEventStream, type StreamOptions } from './stream.ts';
@@ -23,6 +24,8 @@ interface ApiOptions {
 export interface Api {
   /** Without the token: `${url}#token=${token}` is the address to open. */
   readonly url: string;
+  /** Leads there with the token, for the first who opens it within a minute. */
+  readonly invitationUrl: string;
   close(): Promise<void>;
 }
 
@@ -35,6 +38,7 @@ export async function createApi({
   ...rest
 }: ApiOptions): Promise<Api> {
   const stream = createEventStream(lab, rest.stream);
+  const invitation = new Invitation(token);
   const server = createServer({ maxHeaderSize: limits.headerBytesMax }, (request, response) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     answer(request, response).catch((error: unknown) => sendProblem(response, error));
@@ -52,6 +56,7 @@ export async function createApi({
       const call: Call = { lab, stream, request, response, parts };
       return route.handle(call);
     }
+    if (method === 'GET' && Invitation.isMeantBy(path)) return invitation.accept(path, response);
     if (method !== 'GET' && method !== 'HEAD') throw notAllowed(['GET', 'HEAD']);
     return sendFile(response, pageDirectory, path);
   }
@@ -63,8 +68,10 @@ export async function createApi({
       resolve();
     });
   });
+  const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
   return {
-    url: `http://${host}:${(server.address() as AddressInfo).port}/`,
+    url: `${origin}/`,
+    invitationUrl: `${origin}${invitation.path}`,
     async close() {
       stream.close();
       const closed = new Promise((resolve) => server.close(resolve));

@@ -44,7 +44,7 @@ export async function startCommand(context: CommandContext, options: StartComman
   const ports = options.port === 0 ? {} : { firstPort: options.port + 1 };
   const signalExitCode = exitCodes.asExpected;
   await withLab(context, { ...ports, signalExitCode }, async (lab) => {
-    const { url } = await onFreePort(options.port, (port) =>
+    const { url, invitationUrl } = await onFreePort(options.port, (port) =>
       createApi({ lab, token, pageDirectory: options.pageDirectory, host: '127.0.0.1', port }),
     );
     try {
@@ -60,7 +60,9 @@ export async function startCommand(context: CommandContext, options: StartComman
     process.stdout.write(`Statelab runs at ${address}\n`);
     announce('Ctrl-C ends it, and everything it has started.');
     if (options.open)
-      await open(address).catch(() => announce('No browser could be opened; open the address yourself.'));
+      await open(invitationUrl).catch(() =>
+        announce('No browser could be opened; open the address yourself.'),
+      );
     await new Promise(() => undefined);
   });
   return exitCodes.asExpected;

@@ -32,6 +32,16 @@ describe('the scene of a replayed run', () => {
     assert.equal(sceneAt(killOne(), 600).requestsPerSecond > 0, true);
   });
 
+  it('has the policy that the gateway had in the run; in an older history, the one that is usual there', () => {
+    const history = historyOf('04-affinity', 'redis', 7);
+    const told = history.map((event) =>
+      event.type === 'begin' ? { ...event, gateway: 'affinity' as const } : event,
+    );
+    assert.equal(sceneAt(timelineOf(told, 'redis'), 100).policy, 'affinity');
+    assert.equal(sceneAt(timelineOf(history, 'redis'), 100).policy, 'round-robin');
+    assert.equal(sceneAt(timelineOf(history, 'sticky'), 100).policy, 'affinity');
+  });
+
   it('shows what each client carries, as a capsule only where it carries the state itself', () => {
     const before = sceneAt(killOne(), 5).clients[0];
     assert.equal(before?.carries, null);
