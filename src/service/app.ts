@@ -34,7 +34,9 @@ const unread: Readonly<Record<string, string>> = {
 function refuseUnread(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const status = unread[error.code ?? ''] ?? '400 Bad Request';
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  // An end alone waits for the client's own, and a client that never ends would keep its place among those in flight.
+  socket.destroySoon();
 }
 
 /**

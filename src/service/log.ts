@@ -7,6 +7,8 @@ export type Log = (level: Level, event: string, facts?: Facts) => void;
 
 const BUFFERED_BYTES = 4096;
 const FLUSH_EVERY_MS = 200;
+/** Where nobody reads on: more than this is not kept for later. */
+const BUFFERED_BYTES_MAX = 4 * 1024 * 1024;
 
 export interface Logger {
   readonly log: Log;
@@ -19,6 +21,7 @@ export function createLogger(node: string, level: Level | 'silent'): Logger {
     dest: 2,
     sync: false,
     minLength: BUFFERED_BYTES,
+    maxLength: BUFFERED_BYTES_MAX,
     periodicFlush: FLUSH_EVERY_MS,
   });
   const logger = pino(
@@ -30,8 +33,23 @@ export function createLogger(node: string, level: Level | 'silent'): Logger {
     },
     destination,
   );
+  let lost = 0;
+  const tellLost = () => {
+    if (lost === 0) return;
+    const lines = lost;
+    lost = 0;
+    logger.error({ event: 'log_lines_lost', lines });
+  };
+  destination.on('drop', () => {
+    lost += 1;
+  });
+  destination.on('drain', tellLost);
   return {
     log: (eventLevel, event, facts = {}) => logger[eventLevel]({ event, ...facts }),
-    flush: () => destination.flushSync(),
+    flush() {
+      destination.flushSync();
+      tellLost();
+      destination.flushSync();
+    },
   };
 }

@@ -10,7 +10,12 @@ export function createMetricsServer(metrics: Metrics): Server {
       response.writeHead(404).end();
       return;
     }
-    const text = await metrics.text();
-    response.writeHead(200, { 'Content-Type': METRICS_MEDIA_TYPE }).end(text);
+    try {
+      const text = await metrics.text();
+      response.writeHead(200, { 'Content-Type': METRICS_MEDIA_TYPE }).end(text);
+    } catch {
+      // A metric that cannot be read must not end the server that it is about.
+      response.writeHead(500).end();
+    }
   });
 }

@@ -1,7 +1,7 @@
 /** The shop's rules for one change. A refusal throws a Problem and leaves the given state untouched. */
 import { limits } from '../protocol/headers.ts';
 import { Problem } from '../protocol/problems.ts';
-import type { CartState, Change, SessionState } from './state.ts';
+import { type CartState, type Change, piecesOf, type SessionState } from './state.ts';
 
 function withLine(cart: CartState, productId: string, quantity: number): CartState {
   if (quantity > limits.cartLineQuantityMax) throw new Problem('quantity_limit');
@@ -32,7 +32,7 @@ function restore(state: SessionState, orderId: string): SessionState {
   if (!order) return state;
   const { lines, version } = state.cart;
   const restored = Object.entries(order.lines).map(([productId, quantity]) => {
-    const together = (lines[productId] ?? 0) + quantity;
+    const together = piecesOf(lines, productId) + quantity;
     return [productId, Math.min(together, limits.cartLineQuantityMax)] as const;
   });
   return {
@@ -49,7 +49,7 @@ export function applyChange(state: SessionState, change: Change): SessionState {
     case 'cart.add':
       return {
         ...state,
-        cart: withLine(cart, change.productId, (cart.lines[change.productId] ?? 0) + change.quantity),
+        cart: withLine(cart, change.productId, piecesOf(cart.lines, change.productId) + change.quantity),
       };
     case 'cart.set':
       return { ...state, cart: withLine(cart, change.productId, change.quantity) };

@@ -1,6 +1,6 @@
 /** Turns pieces per product into priced lines. Money is integer cents. */
 import type { Cart, CartItem, Order, Product } from '../protocol/shop.ts';
-import type { CartState, PlacedOrder } from './state.ts';
+import { type CartState, type PlacedOrder, piecesOf } from './state.ts';
 
 export type Catalogue = ReadonlyMap<string, Product>;
 
@@ -11,8 +11,8 @@ export const catalogueOf = (products: readonly Product[]): Catalogue =>
 function priceLines(catalogue: Catalogue, lines: Readonly<Record<string, number>>) {
   const items: CartItem[] = [];
   for (const { id, name, priceCents } of catalogue.values()) {
-    const quantity = lines[id];
-    if (quantity === undefined) continue;
+    const quantity = piecesOf(lines, id);
+    if (quantity === 0) continue;
     const subtotalCents = priceCents * quantity;
     items.push({ productId: id, name, unitPriceCents: priceCents, quantity, subtotalCents });
   }

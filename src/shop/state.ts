@@ -40,6 +40,10 @@ export const emptyState: SessionState = {
   orders: [],
 };
 
+/** A product may be called what every object has of its own accord, such as `constructor`. */
+export const piecesOf = (lines: CartState['lines'], productId: string): number =>
+  Object.hasOwn(lines, productId) ? (lines[productId] ?? 0) : 0;
+
 /** A change is a delta, never a new value of the whole: parallel ones can then all survive. */
 export type Change =
   | { readonly type: 'cart.add'; readonly productId: string; readonly quantity: number }

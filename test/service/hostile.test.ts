@@ -10,7 +10,8 @@ import { withoutPostgres } from '../support/postgres.ts';
 import { RawConnection } from '../support/raw-connection.ts';
 import type { TestServer } from '../support/server.ts';
 import { ServiceBench } from '../support/service-bench.ts';
-import { newPassword, ServiceClient, serviceVisitor } from '../support/service-client.ts';
+import { inFlightAt, newPassword, ServiceClient, serviceVisitor } from '../support/service-client.ts';
+import { until } from '../support/until.ts';
 
 /** What each route takes that takes a body: one for every such route. */
 const bodies: Readonly<Record<string, object>> = {
@@ -178,12 +179,19 @@ describe('the service', { skip: withoutPostgres }, () => {
     slow[0]?.write([...post, 'Content-Length: 100'], '{"operation":');
     slow[1]?.socket.write(`${post.join('\r\n')}\r\nX-Slow: `);
     slow[2]?.write([...post, 'Transfer-Encoding: chunked'], '5\r\n{"ope\r\n');
+    const stubborn = new RawConnection(server.url, { allowHalfOpen: true });
+    stubborn.write([...post, 'Content-Length: 100'], '{"operation":');
     const startedAt = performance.now();
-    const answers = Promise.all(slow.map((connection) => connection.response()));
+    const answers = Promise.all([...slow, stubborn].map((connection) => connection.response()));
     await admin.ok('me');
     for (const { status } of await answers) assert.equal(status, 408);
     await Promise.all(slow.map((connection) => connection.closed()));
     assert.ok(performance.now() - startedAt < PATIENCE_MS);
+    await until('all places are free', async () => (await inFlightAt(server)) === 0);
+    await until('whoever still writes finds nobody', () => {
+      stubborn.socket.write('more of it');
+      return stubborn.socket.closed;
+    });
     await admin.ok('me');
   });
 });

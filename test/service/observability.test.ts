@@ -1,7 +1,11 @@
 // What the service shows of itself to those who run it: metrics, and a log that follows a request and names nobody.
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { createMetrics } from '../../src/node/metrics.ts';
+import { createMetricsServer } from '../../src/service/metrics-server.ts';
 import { onFreePort } from '../support/free-port.ts';
 import { withoutPostgres } from '../support/postgres.ts';
 import type { TestServer } from '../support/server.ts';
@@ -39,6 +43,23 @@ describe('the service', { skip: withoutPostgres }, () => {
     for (const path of ['/', '/livez', '/metrics/', '/api/stateful/health'])
       assert.equal((await fetch(`${metricsUrl}${path}`)).status, 404, path);
     assert.equal((await fetch(`${metricsUrl}/metrics`, { method: 'POST' })).status, 404);
+  });
+
+  it('answers 500 where a metric cannot be read, and lives on', async () => {
+    const broken = createMetrics(() => {
+      throw new Error('as asked');
+    });
+    const metricsServer = createMetricsServer(broken).listen(0, '127.0.0.1');
+    await once(metricsServer, 'listening');
+    const { port } = metricsServer.address() as AddressInfo;
+    const ask = () => fetch(`http://127.0.0.1:${port}/metrics`, { signal: AbortSignal.timeout(5000) });
+    try {
+      assert.equal((await ask()).status, 500);
+      assert.equal((await ask()).status, 500);
+    } finally {
+      metricsServer.close();
+      metricsServer.closeAllConnections();
+    }
   });
 
   it('has no metrics where users reach it, in whatever spelling', async () => {

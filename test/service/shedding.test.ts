@@ -7,7 +7,7 @@ import { withoutPostgres } from '../support/postgres.ts';
 import { startRedis, type TestRedis, withoutRedis } from '../support/redis.ts';
 import type { TestServer } from '../support/server.ts';
 import { ServiceBench } from '../support/service-bench.ts';
-import { ServiceClient, serviceVisitor } from '../support/service-client.ts';
+import { inFlightAt, ServiceClient, serviceVisitor } from '../support/service-client.ts';
 import { until } from '../support/until.ts';
 
 const IN_FLIGHT_MAX = 8;
@@ -34,10 +34,7 @@ after(async () => {
   await redis?.stop();
 });
 
-const inFlight = async () => {
-  const { text } = await new ServiceClient(server).exchange('metrics');
-  return Number(/^http_server_active_requests (\d+)$/m.exec(text)?.[1]);
-};
+const inFlight = () => inFlightAt(server);
 
 it('a service whose store stands still refuses at once what is too much, and recovers', {
   skip,

@@ -17,6 +17,11 @@ describe('one change', () => {
     assert.deepEqual(removed.cart.lines, { laptop: 1 });
   });
 
+  it('counts the pieces of a product that is called like what every object has', () => {
+    const { cart } = applyAll([add('constructor', 2), order('k'), takeBack('k'), add('constructor', 3)]);
+    assert.deepEqual(cart.lines, { constructor: 5 });
+  });
+
   it('refuses the thousandth piece of a line, and only that', () => {
     const full = applyAll([set('mouse', limits.cartLineQuantityMax)]);
     assert.equal(attempt(full, add('mouse', 1)), 'quantity_limit');

@@ -28,6 +28,12 @@ describe('pricing', () => {
     });
   });
 
+  it('prices what is in the cart, and not what every object has of that name', () => {
+    const named = catalogueOf([{ id: 'constructor', name: 'Constructor', priceCents: 100 }]);
+    assert.deepEqual(priceCart(named, { lines: {}, version: 0 }).items, []);
+    assert.equal(priceCart(named, { lines: { constructor: 2 }, version: 1 }).totalCents, 200);
+  });
+
   it('leaves out what has left the catalogue, and what a prototype would lend', () => {
     const lines = JSON.parse('{"unicorn":2,"__proto__":1,"mouse":1}');
     const { items, totalCents } = priceCart(catalogue, { lines, version: 1 });

@@ -8,9 +8,10 @@ export class RawConnection {
   readonly #url: URL;
   #received = '';
 
-  constructor(url: string) {
+  /** @param allowHalfOpen it leaves its side open when the server ends the other one */
+  constructor(url: string, { allowHalfOpen = false } = {}) {
     this.#url = new URL(url);
-    this.socket = connect(Number(this.#url.port), this.#url.hostname);
+    this.socket = connect({ port: Number(this.#url.port), host: this.#url.hostname, allowHalfOpen });
     this.socket.setEncoding('utf8').on('data', (text: string) => {
       this.#received += text;
     });

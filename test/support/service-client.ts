@@ -19,6 +19,12 @@ export async function serviceVisitor(server: Server, username = 'bob'): Promise<
 /** What the policy takes, and nobody else has. */
 export const newPassword = (): string => `the long password ${randomUUID()}`;
 
+/** The requests that a server is at work on, as its metrics say. */
+export async function inFlightAt(server: Server): Promise<number> {
+  const { text } = await new ServiceClient(server).exchange('metrics');
+  return Number(/^http_server_active_requests (\d+)$/m.exec(text)?.[1]);
+}
+
 export interface Person {
   readonly id: string;
   readonly username: string;

@@ -5,19 +5,19 @@ import { Problem } from '../../protocol/problems.ts';
 import type { User } from '../../protocol/session.ts';
 import type { PostgresConnection } from '../../strategies/support/postgres-connection.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import type { AuditEvent, AuditKind } from './audit-events.ts';
+import type { AuditEvent } from './audit-events.ts';
 import {
   type Authenticate,
   type AuthenticationParts,
   createAuthenticate,
   usernameHashOf,
 } from './authenticate.ts';
+import { type ChangePassword, createChangePassword } from './change-password.ts';
 import type { Origin } from './origin.ts';
-import { weaknessOf } from './passwords/policy.ts';
-import { rateLimitFields } from './rate-limit-fields.ts';
+import { refuseWeak } from './passwords/policy.ts';
 import { requireAdmin } from './require-admin.ts';
 import { canBeKept, harmless } from './text.ts';
-import { type CredentialRow, type UserRow, userStatements } from './user-statements.ts';
+import { type UserRow, userStatements } from './user-statements.ts';
 import { isUsername } from './username.ts';
 
 /** Times are Unix times in ms. */
@@ -45,11 +45,6 @@ export interface NewUser {
   readonly password: string;
 }
 
-export interface PasswordChange {
-  readonly current: string;
-  readonly next: string;
-}
-
 /** All of it may throw StoreUnavailable, and what checks or sets a password Problem `overloaded`. */
 export interface Users {
   /** A login is audited by who starts the session. @throws Problem too_many_requests */
@@ -62,11 +57,7 @@ export interface Users {
    * @throws Problem weak_password, too_many_requests, and missing_data for what can be no username
    */
   register(user: NewUser, origin: Origin): Promise<void>;
-  /**
-   * Ending the user's other sessions is the caller's part.
-   * @throws Problem wrong_password, weak_password, too_many_requests
-   */
-  changePassword(userId: string, change: PasswordChange, origin: Origin): Promise<void>;
+  readonly changePassword: ChangePassword;
   /**
    * The user as it is now; null: there is none. Ending the user's sessions is the caller's part.
    * @throws Problem forbidden when the actor is no admin any more, whatever the actor's session says
@@ -92,20 +83,15 @@ const userOfRow = ({ created_at, password_changed_at, disabled_at, ...user }: Us
   disabledAt: disabled_at?.getTime() ?? null,
 });
 
-/** @param field where it stood in the request */
-function refuseWeak(password: string, username: string, field: string): void {
-  const message = weaknessOf(password, username);
-  if (message === null) return;
-  throw new Problem('weak_password', { detail: message, errors: [{ field, message }] });
-}
-
 class PostgresUsers implements Users {
   readonly authenticate: Authenticate;
+  readonly changePassword: ChangePassword;
   readonly #parts: UsersParts;
 
   constructor(parts: UsersParts) {
     this.#parts = parts;
     this.authenticate = createAuthenticate({ ...parts, query: parts.postgres.query });
+    this.changePassword = createChangePassword(parts);
   }
 
   async byId(id: string): Promise<StoredUser | null> {
@@ -139,34 +125,6 @@ class PostgresUsers implements Users {
           ? { kind: 'registered', userId: user.id, origin }
           : { kind: 'registration_refused', origin, facts: { usernameHash, reason: 'username_taken' } },
     );
-  }
-
-  async changePassword(userId: string, { current, next }: PasswordChange, origin: Origin): Promise<void> {
-    const { postgres, limits, hashing, audit } = this.#parts;
-    const [user] = await postgres.query<CredentialRow>(userStatements.credentialById, [userId]);
-    if (!user || user.disabled_at !== null) throw new Problem('forbidden');
-    refuseWeak(next, user.username, 'newPassword');
-    const failed = (kind: AuditKind) => audit.note({ kind, userId, origin });
-    // Whoever took over a session may not try out passwords here either: it is the same count as at the login.
-    const attempt = limits.attempt(user.username, origin.address, async () =>
-      (await hashing.verify(user.password_hash, current)).matches ? true : null,
-    );
-    const { value, limits: left } = await attempt.catch((error) => {
-      if (error instanceof Problem && error.code === 'too_many_requests') failed('login_limited');
-      throw error;
-    });
-    const wrong = new Problem('wrong_password', { headers: rateLimitFields(left) });
-    if (value === null) {
-      failed('password_change_failed');
-      throw wrong;
-    }
-    const values = [userId, await hashing.hash(next), user.password_version];
-    const changed = await audit.act(
-      async (query) => (await query<{ id: string }>(userStatements.changePassword, values))[0] ?? null,
-      () => ({ kind: 'password_changed', userId, origin }),
-    );
-    // Somebody else changed it meanwhile: what was the current one is so no more.
-    if (changed === null) throw wrong;
   }
 
   setRole(id: string, role: User['role'], origin: AdminOrigin): Promise<StoredUser | null> {

@@ -4,6 +4,7 @@ import { timestamp } from '../../node/views.ts';
 import { Problem } from '../../protocol/problems.ts';
 import type { AdminOrigin, StoredUser } from '../accounts/users.ts';
 import type { Context } from '../context.ts';
+import { endOnceMore } from '../end-once-more.ts';
 import { type Call, mount } from '../mount.ts';
 import { originOf } from '../origin.ts';
 
@@ -24,12 +25,12 @@ const adminOrigin = ({ request, authenticated }: Pick<Update, 'request' | 'authe
   actorId: authenticated.user.id,
 });
 
-/** Each change that was asked for, in turn; null: there is no such user. */
-async function updated({ accounts: { users } }: Context, call: Update): Promise<StoredUser | null> {
+/** Each change that was asked for, in turn. */
+async function updated({ accounts: { users } }: Context, call: Update, found: StoredUser) {
   const { role, isDisabled } = call.body;
-  const { id } = call.params;
+  const { id } = found;
   const origin = adminOrigin(call);
-  let user = await users.byId(id);
+  let user: StoredUser | null = found;
   if (user && role !== undefined) user = await users.setRole(id, role, origin);
   if (user && isDisabled !== undefined) user = await users.setDisabled(id, isDisabled, origin);
   return user;
@@ -52,10 +53,17 @@ function accountRoutes(app: FastifyInstance, context: Context): void {
     async updateAccount(call) {
       // An admin who shuts out nobody but others is still there to let them in again.
       if (call.params.id === call.authenticated.user.id) throw new Problem('own_account');
-      const user = await updated(context, call);
+      const found = await accounts.users.byId(call.params.id);
+      if (!found) throw new Problem('not_found');
+      let ended = await strategy.endAll(found.id);
+      let user: StoredUser | null;
+      try {
+        user = await updated(context, call, found);
+      } finally {
+        // Also where the first of two changes is all that was made.
+        ended = await endOnceMore(context, ended, found.id);
+      }
       if (!user) throw new Problem('not_found');
-      // Sessions vouch for the user as it was at login: whoever becomes another one logs in again.
-      const ended = await strategy.endAll(user.id);
       return { user: accountView(user), ended };
     },
 

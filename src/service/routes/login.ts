@@ -5,6 +5,7 @@ import { sessionView } from '../../node/views.ts';
 import { Problem } from '../../protocol/problems.ts';
 import { rateLimitFields } from '../accounts/rate-limit-fields.ts';
 import type { Context } from '../context.ts';
+import { endOnceMore } from '../end-once-more.ts';
 import { mount } from '../mount.ts';
 import { originOf } from '../origin.ts';
 import { setCookieOn } from '../plugins/session.ts';
@@ -69,9 +70,9 @@ function accountRoutes(app: FastifyInstance, context: Context): void {
 
     async changePassword({ request, body, authenticated: { user, session } }) {
       const change = { current: body.currentPassword, next: body.newPassword };
-      await accounts.users.changePassword(user.id, change, originOf(request));
-      const ended = await strategy.endAll(user.id, session.id);
-      return { ended };
+      const endOthers = () => strategy.endAll(user.id, session.id);
+      const ended = await accounts.users.changePassword(user.id, change, originOf(request), endOthers);
+      return { ended: await endOnceMore(context, ended, user.id, session.id) };
     },
   });
 }

@@ -12,16 +12,21 @@ select id, name, price_cents as "priceCents", stock, position from products
 where id = any ($1::text[]) order by id for no key update`,
 };
 
+/** Of one key. A call that comes after so many later attempts is far past every deadline. */
+const REFUSED_BEFORE_MAX = 50;
+
 /**
  * $1 id, $2 user, $3 key, $4 time. The first to come gets the key, and whoever comes meanwhile waits for it here.
- * An attempt that was refused gives the key up to a later attempt, and not to itself.
+ * An attempt that was refused gives the key up to a later attempt, and neither to itself nor to one that was refused
+ * before it: the cart of that one has been given back.
  */
 const claim = (total: string, refused: string) => `
 insert into orders (id, user_id, idempotency_key, placed_at, total_cents, refused)
 values ($1, $2, $3, $4, ${total}, ${refused})
 on conflict (user_id, idempotency_key) do update
-set id = excluded.id, placed_at = excluded.placed_at, total_cents = excluded.total_cents, refused = excluded.refused
-where orders.refused is not null and orders.id <> excluded.id
+set id = excluded.id, placed_at = excluded.placed_at, total_cents = excluded.total_cents, refused = excluded.refused,
+  refused_before = (orders.id || orders.refused_before)[1:${REFUSED_BEFORE_MAX}]
+where orders.refused is not null and excluded.id <> all (orders.id || orders.refused_before)
 returning id`;
 
 /** $5 total, then an array for each column of the lines. Answers the id, or no row: the key is taken. */

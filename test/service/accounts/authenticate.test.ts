@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { Problem } from '../../../src/protocol/problems.ts';
 import { withoutPostgres } from '../../support/postgres.ts';
 import { isProblem } from '../../support/problem.ts';
 import { until } from '../../support/until.ts';
-import { accountsBench, cheap, newOrigin, newUser, PASSWORD, type Process } from './bench.ts';
+import { accountsBench, cheap, endNone, newOrigin, newUser, PASSWORD, type Process } from './bench.ts';
 
 describe('a login', { skip: withoutPostgres }, () => {
   const bench = accountsBench();
@@ -86,6 +87,17 @@ describe('a login', { skip: withoutPostgres }, () => {
     );
   });
 
+  it('that fails on a cheaper hash counts, also where the queue is full before the rest is spent', async (t) => {
+    await newUser(process, 'cheap-and-busy');
+    const risen = await bench.open({ cost: { ...cheap, memoryKib: 64 } });
+    const verify = t.mock.method(risen.accounts.hashing, 'verify');
+    verify.mock.mockImplementationOnce(() => Promise.reject(new Problem('overloaded')), 1);
+    const { user, limits } = await risen.accounts.users.authenticate('cheap-and-busy', 'wrong', newOrigin());
+    assert.equal(user, null);
+    assert.equal(verify.mock.callCount(), 2);
+    for (const { quota, remaining } of limits) assert.equal(remaining, quota - 1);
+  });
+
   it('is confirmed until the user is disabled, gets another role or another password', async () => {
     const { users } = process.accounts;
     const id = await newUser(process, 'confirmed');
@@ -103,7 +115,7 @@ describe('a login', { skip: withoutPostgres }, () => {
     await users.setDisabled(id, false, origin);
 
     const beforeChange = await again();
-    await users.changePassword(id, { current: PASSWORD, next: `${PASSWORD} more` }, newOrigin());
+    await users.changePassword(id, { current: PASSWORD, next: `${PASSWORD} more` }, newOrigin(), endNone);
     assert.equal(await beforeChange(), false);
     assert.equal(await (await login('confirmed', 'wrong')).confirm(), false);
   });

@@ -12,6 +12,9 @@ import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 export const cheap: HashCost = { memoryKib: 8, passes: 1, lanes: 1 };
 export const PASSWORD = 'seven small grey stones';
 
+/** Where nobody has another session. */
+export const endNone = async () => 0;
+
 /** One more trace each, and an address that no other test counts guesses of. */
 let origins = 0;
 export function newOrigin(address = `203.0.113.${++origins}`) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { withoutPostgres } from '../../support/postgres.ts';
 import { isProblem } from '../../support/problem.ts';
-import { accountsBench, newOrigin, newUser, PASSWORD, type Process } from './bench.ts';
+import { accountsBench, endNone, newOrigin, newUser, PASSWORD, type Process } from './bench.ts';
 
 describe('the users', { skip: withoutPostgres }, () => {
   const bench = accountsBench();
@@ -81,7 +81,7 @@ describe('the users', { skip: withoutPostgres }, () => {
     const id = await newUser(process, 'changes');
     const before = await users().byId(id);
     const change = (current: string, next: string) =>
-      users().changePassword(id, { current, next }, newOrigin());
+      users().changePassword(id, { current, next }, newOrigin(), endNone);
     await assert.rejects(change('not the old one', 'a new long password'), isProblem('wrong_password'));
     await assert.rejects(change(PASSWORD, 'short'), isProblem('weak_password'));
     await assert.rejects(change(PASSWORD, 'changes-changes-1'), isProblem('weak_password'));
@@ -99,7 +99,7 @@ describe('the users', { skip: withoutPostgres }, () => {
     const origin = newOrigin();
     const ends = await Promise.allSettled(
       ['first', 'second', 'third'].map((word) =>
-        users().changePassword(id, { current: PASSWORD, next: `${word} long password` }, origin),
+        users().changePassword(id, { current: PASSWORD, next: `${word} long password` }, origin, endNone),
       ),
     );
     const failed = ends.filter((end) => end.status === 'rejected');
@@ -111,7 +111,7 @@ describe('the users', { skip: withoutPostgres }, () => {
     const id = await newUser(process, 'taken-over');
     const origin = newOrigin();
     const attempt = (current: string) =>
-      users().changePassword(id, { current, next: 'a new long password' }, origin);
+      users().changePassword(id, { current, next: 'a new long password' }, origin, endNone);
     for (let count = 0; count < 5; count += 1)
       await assert.rejects(attempt('wrong'), isProblem('wrong_password'));
     await assert.rejects(attempt(PASSWORD), isProblem('too_many_requests'));

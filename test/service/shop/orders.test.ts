@@ -84,6 +84,19 @@ describe('an order', { skip: withoutPostgres }, () => {
     assert.equal((await orders.place(third)).id, second.orderId, 'though nothing is left');
   });
 
+  it('that was refused stays refused when others with its key have been refused since', async () => {
+    await bench.sell({ vase: { priceCents: 900, stock: 0 } });
+    const first = placementOf({ vase: 1 });
+    const attempts = [first, { ...first, orderId: randomUUID() }, { ...first, orderId: randomUUID() }];
+    for (const attempt of attempts) assert.deepEqual(await refusalOf(orders.place(attempt)), out('vase'));
+    await bench.query(`update products set stock = 5 where id = 'vase'`);
+    for (const attempt of attempts) assert.deepEqual(await refusalOf(orders.place(attempt)), out('vase'));
+    assert.equal(await bench.stockOf('vase'), 5);
+    const last = { ...first, orderId: randomUUID() };
+    assert.equal((await orders.place(last)).id, last.orderId);
+    assert.equal(await bench.stockOf('vase'), 4);
+  });
+
   it('belongs to its user alone, as do its keys', async () => {
     const placement = placementOf({ tea: 1 });
     const order = await orders.place(placement);

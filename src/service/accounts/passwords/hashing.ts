@@ -83,7 +83,11 @@ class Hashing implements PasswordHashing {
 
   warm(): void {
     const [first] = this.#seats;
-    if (first && !first.thread && !this.#isClosed) this.#seatThread(first);
+    try {
+      if (first && !first.thread && !this.#isClosed) this.#seatThread(first);
+    } catch {
+      // The system lends no thread now: the first job asks again.
+    }
   }
 
   async hash(password: string): Promise<string> {
@@ -98,8 +102,7 @@ class Hashing implements PasswordHashing {
 
   counts(): HashingCounts {
     const running = this.#seats.filter(({ job }) => job).length;
-    const { hash: hashed, verify: verified } = this.#done;
-    return { waiting: this.#waiting.length, running, hashed, verified };
+    return { waiting: this.#waiting.length, running, hashed: this.#done.hash, verified: this.#done.verify };
   }
 
   async close(): Promise<void> {
@@ -126,9 +129,8 @@ class Hashing implements PasswordHashing {
   }
 
   #assign(): void {
-    const free = this.#seats.filter(({ job }) => !job);
     // A thread that runs comes before one that would have to start.
-    free.sort((one, other) => Number(!one.thread) - Number(!other.thread));
+    const free = this.#seats.filter(({ job }) => !job).sort((a, b) => Number(!a.thread) - Number(!b.thread));
     for (const seat of free) {
       const job = this.#waiting.shift();
       if (!job) return;
@@ -149,10 +151,9 @@ class Hashing implements PasswordHashing {
   }
 
   #seatThread(seat: Seat): Worker {
-    const settings: ThreadSettings = { cost: this.cost, niceness: NICENESS };
     const thread = new Worker(this.#program, {
       name: 'passwords',
-      workerData: settings,
+      workerData: { cost: this.cost, niceness: NICENESS } satisfies ThreadSettings,
       // Without this it would load what the process was told to load first.
       execArgv: [],
       resourceLimits: HEAP_LIMITS,

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { limits } from '../../../protocol/headers.ts';
+import { Problem } from '../../../protocol/problems.ts';
 
 /** NIST asks for 15 where the password is the only factor, ASVS for 8; 12 is what this service promises. */
 const LENGTH_MIN = 12;
@@ -57,4 +58,14 @@ export function weaknessOf(password: string, username: string): string | null {
   if (isExpected(composed, username))
     return 'This password is easily guessed, from a name or from the documentation. Choose another.';
   return null;
+}
+
+/**
+ * @param field where it stood in the request
+ * @throws Problem weak_password
+ */
+export function refuseWeak(password: string, username: string, field: string): void {
+  const message = weaknessOf(password, username);
+  if (message === null) return;
+  throw new Problem('weak_password', { detail: message, errors: [{ field, message }] });
 }

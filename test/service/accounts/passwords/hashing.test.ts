@@ -16,6 +16,9 @@ const cheap = { memoryKib: 8, passes: 1, lanes: 1 };
 const dear = { memoryKib: 19_456, passes: 2, lanes: 1 };
 const dying = new URL('../../../support/dying-thread.ts', import.meta.url);
 
+/** No thread can be made of it, and whoever tries is told at once. */
+const unstartable = new URL('http://127.0.0.1/thread.ts');
+
 const opened: PasswordHashing[] = [];
 after(() => Promise.all(opened.map((hashing) => hashing.close())));
 
@@ -108,6 +111,13 @@ describe('hashing', () => {
     } finally {
       process.off('worker', count);
     }
+  });
+
+  it('survives that no thread can be had, and says so to whoever has a password', async () => {
+    const hashing = open({ program: unstartable });
+    hashing.warm();
+    await assert.rejects(hashing.hash('a password'), overloaded);
+    assert.deepEqual(hashing.counts(), { waiting: 0, running: 0, hashed: 0, verified: 0 });
   });
 
   it('lowers the priority of its own threads and of no other', {

@@ -1,0 +1,8 @@
+/** Says more at once in the log of the service than it may hold back: as many lines of ten thousand bytes as it is told. */
+import { createLogger } from '../../src/service/log.ts';
+
+const [lines, end] = process.argv.slice(2);
+const { log, flush } = createLogger('chatty', 'info');
+// No line can be written before the last one is said: nobody else has a turn.
+for (let count = 0; count < Number(lines); count += 1) log('info', 'said', { text: 'x'.repeat(10_000) });
+if (end === 'flush') flush();
