@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { limits } from '../../protocol/headers.ts';
 import type { LabControl } from '../lab-control.ts';
 import { sendFile } from './files.ts';
-import { requireOwnName, requireToken, securityHeaders } from './guard.ts';
+import { requireOwnName, requireOwnPage, requireToken, securityHeaders } from './guard.ts';
 import { Invitation } from './invitation.ts';
 import { Refusal, sendProblem } from './problem.ts';
 import { type Call, routes } from './routes.ts';
@@ -51,6 +51,7 @@ export async function createApi({
     const { method = '' } = request;
     const [path = ''] = (request.url ?? '').split('?');
     if (path === '/api' || path.startsWith('/api/')) {
+      requireOwnPage(request);
       const { route, parts } = findRoute(method, path);
       if (route.isGuarded) requireToken(request, token);
       const call: Call = { lab, stream, request, response, parts };

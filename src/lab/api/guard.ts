@@ -21,6 +21,16 @@ export function requireOwnName({ headers, socket }: IncomingMessage): void {
   }
 }
 
+/**
+ * A browser tells where a request comes from also where it sends no Origin, as with an image of another site: that
+ * could open one stream after the other, until no page gets one. What is no browser says nothing, and has the token.
+ */
+export function requireOwnPage({ headers }: IncomingMessage): void {
+  const site = headers['sec-fetch-site'];
+  if (site === undefined || site === 'same-origin' || site === 'none') return;
+  throw new Refusal('foreign_origin', 'Only the page that the lab itself serves may ask.');
+}
+
 const ownNames = (port: number | undefined): string[] => [`127.0.0.1:${port}`, `localhost:${port}`];
 
 export function requireToken({ headers }: IncomingMessage, token: string): void {

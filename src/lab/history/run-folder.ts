@@ -16,6 +16,7 @@ export interface RunFolder {
 /** For the history's reader: forward slashes, also on Windows. */
 const shown = (path: string) => relative(process.cwd(), path).replaceAll('\\', '/');
 
+/** @throws where another run ends in the same moment, or the file system has no links */
 async function pointLatestTo(root: string, folder: string): Promise<void> {
   const latest = join(root, 'latest');
   await rm(latest, { recursive: true, force: true });
@@ -47,8 +48,8 @@ export async function createRunFolder(root: string, experiment: string, seed: nu
     },
     async writeReport(report) {
       await writeFile(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
-      // Only now: a run that was interrupted is not the latest one.
-      await pointLatestTo(root, folder);
+      // Only now: a run that was interrupted is not the latest one. What has ended is not lost for want of the link.
+      await pointLatestTo(root, folder).catch(() => undefined);
     },
   };
 }

@@ -24,7 +24,8 @@ export function startGuard(): Guard {
   guardian.unref();
   guardian.channel?.unref();
   const tell = (order: object) => {
-    if (guardian.connected) guardian.send(order);
+    // Should it end in this moment, the next that is watched is told that it has gone.
+    if (guardian.connected) guardian.send(order, () => undefined);
   };
 
   return {

@@ -41,6 +41,19 @@ describe('the guard of the page’s interface', () => {
     assert.deepEqual(lab.calls, []);
   });
 
+  it('refuses what a browser asks for another site, also where it names no origin', async () => {
+    for (const site of ['cross-site', 'same-site']) {
+      const headers = { 'Sec-Fetch-Site': site };
+      for (const path of ['/api/events', '/api/state'])
+        assert.equal((await api.ask('GET', path, { headers })).status, 403, `${site} ${path}`);
+      assert.equal((await api.ask('GET', '/', { headers })).status, 200, 'a link to the page');
+    }
+    for (const site of ['same-origin', 'none']) {
+      const headers = { 'Sec-Fetch-Site': site };
+      assert.equal((await api.ask('GET', '/api/state', { headers })).status, 200, site);
+    }
+  });
+
   it('lets nobody change the lab without the token', async () => {
     const controls = [
       '/api/deployments/jwt/start',

@@ -9,6 +9,7 @@ import { measurementsOf } from '../../../src/lab/checker/measurements.ts';
 import { createRunFolder, readHistory } from '../../../src/lab/history/run-folder.ts';
 import { type HistoryEvent, HistoryEvent as Schema } from '../../../src/protocol/history.ts';
 import { invariantIds, observationIds } from '../../../src/protocol/lab-words.ts';
+import type { RunReport } from '../../../src/protocol/reports.ts';
 import { commands } from '../../support/simulated-commands.ts';
 import { SimulatedRun } from '../../support/simulated-run.ts';
 
@@ -17,6 +18,10 @@ const question = {
   observes: observationIds,
   claimed: { stateHeldBy: 'store' },
 } as const;
+
+const reportOf = ({ name }: { readonly name: string }): RunReport => ({
+  ...{ run: name, experiment: '03-two-servers', server: 'teach', seed: 7, passed: true, results: [] },
+});
 
 describe('a history that was written to a file', () => {
   let root = '';
@@ -49,17 +54,18 @@ describe('a history that was written to a file', () => {
     await write(events);
     const finished = await createRunFolder(root, '03-two-servers', 7);
     await finished.writeHistory('memory', events);
-    await finished.writeReport({
-      run: finished.name,
-      experiment: '03-two-servers',
-      server: 'teach',
-      seed: 7,
-      passed: true,
-      results: [],
-    });
+    await finished.writeReport(reportOf(finished));
     // One that is interrupted before its report is not the latest.
     await createRunFolder(root, '04-affinity', 7);
     assert.deepEqual(await readHistory(join(root, 'latest', 'memory.jsonl')), events);
+  });
+
+  it('is kept also where several runs end in the same moment', async () => {
+    const seeds = Array.from({ length: 20 }, (_, seed) => seed);
+    const folders = await Promise.all(seeds.map((seed) => createRunFolder(root, '03-two-servers', seed)));
+    await Promise.all(folders.map((folder) => folder.writeReport(reportOf(folder))));
+    const latest = JSON.parse(await readFile(join(root, 'latest', 'report.json'), 'utf8'));
+    assert.ok(folders.some(({ name }) => name === latest.run));
   });
 
   const corruptions: Record<string, (lines: string[]) => string> = {

@@ -30,10 +30,11 @@ export function useKeys(commands: readonly Command[], isListening: boolean): voi
 
 /** As commands name their keys; null for what is none of ours. */
 function pressed(event: KeyboardEvent, hasLetters: boolean): string | null {
-  const { key, ctrlKey, metaKey, altKey, target } = event;
+  const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
   const lower = key.length === 1 ? key.toLowerCase() : key;
   if (altKey) return null;
-  if (ctrlKey || metaKey) return `Ctrl+${lower}`;
+  // With Shift they are the browser's.
+  if (ctrlKey || metaKey) return shiftKey ? null : `Ctrl+${lower}`;
   // A held key is one press: nobody wants to kill by leaning on the keyboard.
   if (event.repeat || isTyping(target) || (key.length === 1 && !hasLetters)) return null;
   // Space presses the button that has the focus.
