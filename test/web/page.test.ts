@@ -2,6 +2,7 @@
 // the fake one, which can be brought into every state at once.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { reportFor } from '../support/fake-lab/cards.ts';
 import { createFakeLab } from '../support/fake-lab/fake-lab.ts';
 import { axeViolations, type Opened, openPages, skip } from '../support/page.ts';
 import { until } from '../support/until.ts';
@@ -64,6 +65,22 @@ describe('the page', { skip, timeout: 300_000 }, () => {
     await page.getByRole('button', { name: 'Run', exact: true }).click({ force: true });
     assert.doesNotMatch(await page.getByRole('main').innerText(), /breaks/);
     assert.equal(lab.calls.length, callsBefore);
+  });
+
+  it('explains what was expected only where that was seen', async () => {
+    const lab = createFakeLab();
+    const { page, goTo } = await open(lab);
+    const report = reportFor('03-two-servers', 7);
+    const results = report.results.map((each) =>
+      each.deployment === 'jwt' ? { ...each, observed: 'breaks' as const } : each,
+    );
+    lab.events.publish({ type: 'report', report: { ...report, passed: false, results } });
+    await goTo('#/experiments/03-two-servers');
+    await page.getByRole('button', { name: /without predicting/ }).click();
+    const cardOf = (name: string) => page.getByRole('main').getByRole('region', { name, exact: true });
+    await cardOf('memory').locator('.because').waitFor();
+    await cardOf('jwt').getByText('breaks, expected: holds').waitFor();
+    assert.equal(await cardOf('jwt').locator('.because').count(), 0);
   });
 
   it('adds a node and removes one, and says so', async () => {
