@@ -14,4 +14,8 @@ export function endWithNpm() {
     process.kill(process.pid, 'SIGTERM');
   }, LOOK_EVERY_MS);
   look.unref();
+  // Told to end together with its shell, it is ending already: a second signal would cut that short.
+  process.on('removeListener', (name) => {
+    if (name === 'SIGTERM' || name === 'SIGINT' || name === 'SIGHUP') clearInterval(look);
+  });
 }

@@ -44,8 +44,9 @@ function removeAbandoned(): void {
   for (const name of readdirSync(PLACE)) {
     const pid = Number(OURS.exec(name)?.[1] ?? process.pid);
     const path = `${PLACE}/${name}`;
-    if (!runs(pid) && statSync(path).uid === process.getuid?.())
-      rmSync(path, { recursive: true, force: true });
+    // Somebody else may be tidying up as well.
+    const owner = statSync(path, { throwIfNoEntry: false })?.uid;
+    if (!runs(pid) && owner === process.getuid?.()) rmSync(path, { recursive: true, force: true });
   }
 }
 

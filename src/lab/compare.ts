@@ -34,8 +34,7 @@ function measured<Key extends keyof Measurements & ComparedField>(
 }
 
 /** Without its store it told people that they are strangers; what only came late, or not back, is another fault. */
-const failedOpen = ({ invariants, measurements }: DeploymentResult): boolean =>
-  invariants.I11 === 'false' && (measurements.refused401 ?? 0) + (measurements.sessionsLost ?? 0) > 0;
+const failedOpen = ({ measurements }: DeploymentResult): boolean => (measurements.takenForStrangers ?? 0) > 0;
 
 function storeOutage(result: DeploymentResult | undefined): Pick<ComparisonRow, 'storeOutage'> {
   if (result?.observed === 'holds') return { storeOutage: 'unaffected' };

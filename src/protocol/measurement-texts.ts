@@ -86,6 +86,7 @@ const measurementTexts: Texts = {
   absoluteLifetimeSeconds: { label: 'lives at most', text: duration },
   parallelChanges: { label: 'parallel changes kept', text: ({ kept, sent }) => of(kept, sent) },
   outageAnswerMsMax: { label: 'slowest answer, store away', text: milliseconds },
+  takenForStrangers: { label: 'taken for strangers, store away', text: String },
   powerCuts: { label: 'lost to power cuts', text: (cuts) => cuts.map(lostTo).join(', ') },
   recoveredMs: { label: 'recovered after', text: milliseconds },
   bytesPerSessionInStore: { label: 'per session in the store', text: bytes },

@@ -74,6 +74,8 @@ export const Measurements = z.object({
   absoluteLifetimeSeconds: z.number().optional(),
   parallelChanges: z.object({ sent: z.int(), kept: z.int() }).optional(),
   outageAnswerMsMax: z.number().optional(),
+  /** Requests that were answered as if nobody were logged in, while the store was away; absent: none. */
+  takenForStrangers: z.int().optional(),
   recoveredMs: z.number().optional(),
   powerCuts: z.array(PowerCut).optional(),
   bytesPerSessionInStore: z.int().optional(),

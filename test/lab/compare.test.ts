@@ -17,7 +17,7 @@ describe('without its store', () => {
   it('a server fails open when it tells people that they are strangers', () => {
     const { storeOutage, notes } = rowOf({
       invariants: { I11: 'false', I13: 'true' },
-      measurements: { refused401: 3, sessionsLost: 0 },
+      measurements: { takenForStrangers: 3 },
     });
     assert.deepEqual([storeOutage, notes], ['fails open', []]);
   });
@@ -30,7 +30,6 @@ describe('without its store', () => {
       const text = '2 of 60 operations failed later than 1500 ms after the heal';
       const { storeOutage, notes } = rowOf({
         invariants,
-        measurements: { refused401: 0, sessionsLost: 0 },
         evidence: [{ invariant: 'I13', operation: 4, text }],
       });
       assert.deepEqual(

@@ -26,7 +26,7 @@ describe('the sessions of whoever changes', { skip: withoutPostgres }, () => {
   let admin: ServiceClient;
   before(async () => {
     bench = await ServiceBench.open();
-    server = await bench.start('postgres', { STORE_DEADLINE_MS: '1000' });
+    server = await bench.start('postgres', { STORE_DEADLINE_MS: '3000' });
     admin = await serviceVisitor(server, 'alice');
   });
   after(() => bench?.stop());
@@ -67,6 +67,19 @@ describe('the sessions of whoever changes', { skip: withoutPostgres }, () => {
     await person.client.ok('changePassword', { body });
     await other.client.refused('me', 'invalid_session');
     assert.equal(await logins(person.username, next), 200);
+  });
+
+  it('are not ended by somebody who was an admin only when his session began', async () => {
+    const setRole = (role: string) =>
+      bench.query("update users set role = $1 where username = 'carol'", [role]);
+    await setRole('admin');
+    const former = await serviceVisitor(server, 'carol');
+    await setRole('user');
+    const bob = await serviceVisitor(server, 'bob');
+    const { user } = await bob.ok('me');
+    const input = { params: { id: user.id }, body: { isDisabled: true } };
+    await former.refused('updateAccount', 'forbidden', input);
+    await bob.ok('me');
   });
 
   it('cannot be ended: an admin changes neither role nor access, and does it later', async () => {

@@ -29,12 +29,12 @@ export function startChild(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   stdio: SpawnOptions['stdio'] = ['ignore', 'pipe', 'pipe'],
-  user: Pick<SpawnOptions, 'uid' | 'gid'> = {},
+  more: Pick<SpawnOptions, 'uid' | 'gid' | 'detached'> = {},
 ): Child {
   const kept = Object.fromEntries(
     inherited.flatMap((key) => (process.env[key] ? [[key, process.env[key]]] : [])),
   );
-  const child = spawn(command, args, { env: { ...kept, ...env }, stdio, ...user });
+  const child = spawn(command, args, { env: { ...kept, ...env }, stdio, ...more });
   alive.add(child);
   const lines: string[] = [];
   let output = '';

@@ -43,17 +43,29 @@ function mistakeIn(operation: Operation, outageDeadlineMs: number): string | nul
   return `${status} was answered while the store was away`;
 }
 
-/** I11: while the store is away: 503 within the deadline, never an anonymous 200, never 401, credential kept. */
-export function failClosed(view: HistoryView): Finding {
-  const { begin, lifeOf } = view;
-  const asked = duringStoreOutage(view);
+/** Says of an operation how its answer shows less, or somebody else's, than its session held; null: it does not. */
+function shownWrongly(view: HistoryView, asked: readonly Operation[]) {
   const losses = asked.length > 0 ? lossesOf(view) : new Map<number | null, string>();
-  // Right answers without the store are fine: not every strategy needs it.
-  const wrong = (operation: Operation) => {
-    const life = operation.credential === null ? undefined : lifeOf.get(operation.credential);
+  return (operation: Operation): string | null => {
+    const life = operation.credential === null ? undefined : view.lifeOf.get(operation.credential);
+    // Right answers without the store are fine: not every strategy needs it.
     if (operation.outcome !== 'ok' || operation.kind === 'login' || !life) return null;
     return strangerIn(life, operation) ?? losses.get(operation.id) ?? null;
   };
+}
+
+/** What was asked while the store was away, and answered as if nobody were logged in. */
+export function takenForStrangers(view: HistoryView): Operation[] {
+  const asked = duringStoreOutage(view);
+  const wrong = shownWrongly(view, asked);
+  return asked.filter((operation) => operation.status === 401 || wrong(operation) !== null);
+}
+
+/** I11: while the store is away: 503 within the deadline, never an anonymous 200, never 401, credential kept. */
+export function failClosed(view: HistoryView): Finding {
+  const { begin } = view;
+  const asked = duringStoreOutage(view);
+  const wrong = shownWrongly(view, asked);
   const violations = asked.flatMap((operation): Violation[] => {
     const text = mistakeIn(operation, begin.outageDeadlineMs) ?? wrong(operation);
     return text ? [{ operation: operation.id, text }] : [];

@@ -10,7 +10,7 @@ const ANSWER_BYTES_MAX = 1024 * 1024;
 /**
  * How a node can fail a request. `neverSent`: no connection came about, so the node cannot have seen it.
  * `brokenOff`: the connection ended before the answer did, and the node may have done what it was asked.
- * `late`: the node took the request and said nothing in time.
+ * `late`: nothing was said in time, by the node, or by one that takes nothing for as long.
  */
 export type Failure = 'neverSent' | 'brokenOff' | 'late';
 
@@ -61,8 +61,8 @@ export class Upstream implements Target {
 
   /**
    * How long the next request may take. The pool's own limits begin with a connection, and say nothing of the wait for
-   * one: behind a node that is silent the queue would be sent, batch by batch, when all who asked have gone. Null while a
-   * connection is free, as nearly always.
+   * one: behind a node that is silent the queue would be sent, batch by batch, when all who asked have gone. What is
+   * late by then is not sent when its turn comes. Null while a connection is free, as nearly always.
    */
   deadline(): AbortSignal | null {
     return this.inFlight > CONNECTIONS_MAX ? AbortSignal.timeout(this.#answerMsMax) : null;

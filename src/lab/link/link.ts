@@ -45,6 +45,7 @@ export class Link {
   #port = 0;
   #conditions = whole;
   #healing: Promise<void> | null = null;
+  #isClosed = false;
   fault: LinkFault | null = null;
 
   private constructor(target: Address, strength: Strength) {
@@ -137,7 +138,7 @@ export class Link {
   }
 
   async #listenAgain(): Promise<void> {
-    for (let tried = 1; ; tried += 1) {
+    for (let tried = 1; !this.#isClosed; tried += 1) {
       try {
         return await this.#listen();
       } catch (error) {
@@ -165,7 +166,9 @@ export class Link {
   }
 
   /** For good. */
-  close(): Promise<void> {
-    return this.#close();
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#healing?.catch(() => undefined);
+    await this.#close();
   }
 }

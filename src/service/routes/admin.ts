@@ -53,7 +53,11 @@ function accountRoutes(app: FastifyInstance, context: Context): void {
     async updateAccount(call) {
       // An admin who shuts out nobody but others is still there to let them in again.
       if (call.params.id === call.authenticated.user.id) throw new Problem('own_account');
-      const found = await accounts.users.byId(call.params.id);
+      const { users } = accounts;
+      const ids = [call.authenticated.user.id, call.params.id] as const;
+      const [actor, found] = await Promise.all([users.byId(ids[0]), users.byId(ids[1])]);
+      // Looked at before anything ends. The change itself looks again, and then for as long as it takes.
+      if (actor?.role !== 'admin' || actor.disabledAt !== null) throw new Problem('forbidden');
       if (!found) throw new Problem('not_found');
       let ended = await strategy.endAll(found.id);
       let user: StoredUser | null;

@@ -136,6 +136,21 @@ describe('measurements', () => {
     assert.deepEqual([outageAnswerMsMax, recoveredMs], [300, 157]);
   });
 
+  it('counts who was taken for a stranger while the store was away, and not who was told that it is', () => {
+    const history = new History();
+    const alice = history.client('s1');
+    alice.login();
+    alice.add('mouse', 1);
+    history.after(1).fault();
+    alice.fails('me', 503);
+    alice.me();
+    assert.equal(figures(history).takenForStrangers, undefined);
+    alice.fails('me', 401);
+    alice.ok('me', {});
+    alice.read('mouse', 0);
+    assert.equal(figures(history).takenForStrangers, 3);
+  });
+
   it('gives no way back before the last heal, or without a success after it', () => {
     const history = new History();
     const alice = history.client('s1');

@@ -19,6 +19,10 @@ export function Traffic({ deployment: { name, traffic, state } }: { readonly dep
   return (
     <form
       className="field traffic"
+      // Whoever goes on to the button has not left it.
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) set();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         set();
@@ -33,7 +37,6 @@ export function Traffic({ deployment: { name, traffic, state } }: { readonly dep
           disabled={!control.canAct || state !== 'running'}
           value={text ?? now}
           onChange={({ target }) => setText(target.value)}
-          onBlur={set}
         />
         req/s
       </label>

@@ -3,14 +3,18 @@ import type { Measurements } from '../../../protocol/reports.ts';
 import { duringNodeFaults, hasFailed } from '../deploy.ts';
 import type { HistoryView } from '../history-view.ts';
 import { isOrdinary, maxOf, type Operation } from '../operation.ts';
-import { duringStoreOutage } from '../outage.ts';
+import { duringStoreOutage, takenForStrangers } from '../outage.ts';
 import { powerCutsOf } from '../power-cuts.ts';
 
 function outage(view: HistoryView): Measurements {
   const asked = duringStoreOutage(view);
   if (asked.length === 0) return {};
   const tookMs = asked.map(({ invokedAt, completedAt }) => completedAt - invokedAt).filter(Number.isFinite);
-  return tookMs.length > 0 ? { outageAnswerMsMax: Math.ceil(maxOf(tookMs)) } : {};
+  const strangers = takenForStrangers(view).length;
+  return {
+    ...(tookMs.length > 0 && { outageAnswerMsMax: Math.ceil(maxOf(tookMs)) }),
+    ...(strangers > 0 && { takenForStrangers: strangers }),
+  };
 }
 
 /** From the last heal to the first success after it. */
