@@ -81,17 +81,23 @@ describe('redis: the index of sessions', { skip: withoutRedis }, () => {
     );
   });
 
-  it('shows a live session behind a hundred newer ones that are gone, at the first look', async () => {
-    const strategy = await bench.strategy({ storePrefix: 'hidden:' });
+  /** A session whose entry stands behind so many newer ones, of sessions that are gone. */
+  async function behindGone(storePrefix: string, count: number) {
+    const strategy = await bench.strategy({ storePrefix });
     const admin = await bench.redis.admin();
     const { session } = await strategy.start(bob, 'device');
-    const index = `hidden:u:${bob.id}`;
+    const index = `${storePrefix}u:${bob.id}`;
     await admin.zAdd(index, { score: Date.now() - HOUR_MS, value: session.id });
-    const gone = Array.from({ length: 250 }, (_, age) => ({
+    const gone = Array.from({ length: count }, (_, age) => ({
       score: Date.now() - 60_000 - age,
       value: `gone-${age}`.padEnd(43, 'x'),
     }));
     await admin.zAdd(index, gone);
+    return { strategy, admin, session, index };
+  }
+
+  it('shows a live session behind a hundred newer ones that are gone, at the first look', async () => {
+    const { strategy, admin, session, index } = await behindGone('hidden:', 250);
     const listed = await strategy.list(bob.id);
     assert.deepEqual(
       listed?.sessions.map(({ id }) => id),
@@ -102,16 +108,7 @@ describe('redis: the index of sessions', { skip: withoutRedis }, () => {
   });
 
   it('looks only so far at once, and says that there may be more', async () => {
-    const strategy = await bench.strategy({ storePrefix: 'heap:' });
-    const admin = await bench.redis.admin();
-    const { session } = await strategy.start(bob, 'device');
-    const index = `heap:u:${bob.id}`;
-    await admin.zAdd(index, { score: Date.now() - HOUR_MS, value: session.id });
-    const gone = Array.from({ length: 1500 }, (_, age) => ({
-      score: Date.now() - 60_000 - age,
-      value: `gone-${age}`.padEnd(43, 'x'),
-    }));
-    await admin.zAdd(index, gone);
+    const { strategy } = await behindGone('heap:', 1500);
     assert.deepEqual(await strategy.list(bob.id), { sessions: [], complete: false });
     const listed = await strategy.list(bob.id);
     assert.deepEqual([listed?.sessions.length, listed?.complete], [1, true]);
