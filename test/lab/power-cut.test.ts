@@ -6,8 +6,15 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import { experiments } from '../../experiments/index.ts';
 import { Lab } from '../../src/lab/lab.ts';
+import { startGuard } from '../../src/lab/processes/guard.ts';
+import { powerPerformers } from '../../src/lab/runner/performers/power.ts';
+import type { Stage } from '../../src/lab/runner/stage.ts';
+import { cutPower } from '../../src/lab/runner/steps.ts';
 import { powerCutMissing } from '../../src/lab/stores/power-cut.ts';
+import { findRedis } from '../../src/lab/stores/redis-finder.ts';
+import { RedisStore } from '../../src/lab/stores/redis-store.ts';
 import { withoutRedis } from '../support/redis.ts';
+import { pause } from '../support/until.ts';
 
 const skip = withoutRedis || powerCutMissing() || false;
 
@@ -36,4 +43,21 @@ it('a power cut takes what Redis has acknowledged and not synced, and nothing th
   );
   assert.deepEqual(strict, { ...strict, lost: 0, lossWindowMs: 0, revived: 0 });
   assert.ok((strict?.acknowledged ?? 0) > 0, 'there was something to lose');
+});
+
+it('of a store that has gone already fails, and takes nothing else with it', { skip }, async (t) => {
+  const guard = startGuard();
+  t.after(() => guard.close());
+  const store = await RedisStore.open(guard, findRedis());
+  await store.break('kill');
+  const stage = { store, sessions: [] } as unknown as Stage;
+  let asked = 0;
+  // The store says so while the traffic goes on, and nobody waits for it yet.
+  const traffic = async () => {
+    asked += 1;
+    await pause(1_000);
+  };
+  const cut = async () => powerPerformers.cutPower(stage, cutPower(1, 0), traffic);
+  await assert.rejects(cut, /Redis|runs/);
+  assert.equal(asked, 1);
 });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { logoutThenReplay } from '../../experiments/15-logout-then-replay.ts';
 import { roleChange } from '../../experiments/16-role-change.ts';
 import { logoutRace } from '../../experiments/21-logout-race.ts';
 import { Deployment } from '../../src/lab/deployment.ts';
@@ -13,6 +14,7 @@ import { createRunFolder } from '../../src/lab/history/run-folder.ts';
 import { type Guard, startGuard } from '../../src/lab/processes/guard.ts';
 import type { Experiment } from '../../src/lab/runner/experiment.ts';
 import { runDeployment } from '../../src/lab/runner/run-deployment.ts';
+import type { DeploymentName } from '../../src/protocol/lab-words.ts';
 import type { DeploymentResult } from '../../src/protocol/reports.ts';
 
 let guard: Guard;
@@ -27,14 +29,19 @@ after(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-/** Runs an experiment on one node of a server from test/support. */
-async function runOn(server: string, experiment: Experiment, seed: number): Promise<DeploymentResult> {
+/** Runs an experiment on nodes of a server from test/support, as many as the deployment has: `memory` one. */
+async function runOn(
+  server: string,
+  experiment: Experiment,
+  seed: number,
+  deployment: DeploymentName = 'memory',
+): Promise<DeploymentResult> {
   const entry = fileURLToPath(new URL(`../support/${server}.ts`, import.meta.url));
   const command = { command: process.execPath, args: [entry], hasChannel: false };
   const folder = await createRunFolder(root, experiment.name, seed);
   return runDeployment(
     experiment,
-    'memory',
+    deployment,
     {
       store: async () => undefined as never,
       missingStore: async () => null,
@@ -64,6 +71,19 @@ describe('a server that reads, thinks and writes back', () => {
       assert.match(
         result.evidence[0]?.text ?? '',
         /was alive again after its logout, which \d+ operations had raced/,
+      );
+    }
+  });
+});
+
+describe('a server of which one node alone knows of a logout', () => {
+  it('is caught, wherever the copy of the credential is shown first', async () => {
+    for (let seed = 1; seed <= 5; seed += 1) {
+      const result = await runOn('forgetful-server', logoutThenReplay, seed, 'redis');
+      assert.equal(result.observed, 'breaks', `seed ${seed}: ${result.notes.join('\n')}`);
+      assert.match(
+        result.evidence[0]?.text ?? '',
+        /was answered 200, \d+ ms after its logout was acknowledged/,
       );
     }
   });

@@ -2,6 +2,7 @@
 import type { Search } from '../../protocol/canaries.ts';
 import type { Begin, HistoryEvent, Measure, Revoke, Setting } from '../../protocol/history.ts';
 import { type Lives, livesOf } from './lives.ts';
+import { onOneClock } from './one-clock.ts';
 import { type Operation, operationsOf } from './operation.ts';
 
 export interface Outage {
@@ -36,7 +37,7 @@ function outagesOf(events: readonly HistoryEvent[]): Outage[] {
 export function viewOf(events: readonly HistoryEvent[]): HistoryView {
   const [begin] = events;
   if (begin?.type !== 'begin') throw new Error('a history starts with its `begin` event');
-  const operations = operationsOf(events);
+  const operations = onOneClock(operationsOf(events));
   const measures = events.filter((event) => event.type === 'measure');
   const settings = events.filter((event) => event.type === 'setting');
   const revokes = events.filter((event) => event.type === 'revoke');

@@ -50,8 +50,9 @@ export function lostUpdate({ lives }: HistoryView): Finding {
     for (const counter of countersOf(life)) {
       const final = finalValue(life, counter);
       if (!final) continue;
-      witnessed += 1;
       const { read, acknowledged, indeterminate, shown } = final;
+      // Where nothing was acknowledged, nothing could be lost.
+      if (acknowledged > 0) witnessed += 1;
       if (shown >= acknowledged && shown <= acknowledged + indeterminate) continue;
       const text = `${life.label}: ${counter.amount(shown)} after ${acknowledged} were acknowledged and ${indeterminate} left open`;
       violations.push({ operation: read.id, text });

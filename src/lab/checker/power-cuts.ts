@@ -63,18 +63,21 @@ function oldestOf(operations: readonly Operation[], counter: Counter, count: num
   return first?.completedAt ?? 0;
 }
 
+/** The first answer after the heal that says what is left of a counter. */
+const readAfter = (life: Life, counter: Counter, { healed, until }: Cut): Operation | undefined =>
+  ordinary(life).find(
+    (operation) =>
+      operation.invokedAt >= healed &&
+      operation.invokedAt < until &&
+      (life.wronglyRefused.has(operation) || counter.shownBy(operation) !== undefined),
+  );
+
 function lossOf(life: Life, counter: Counter, cut: Cut): Loss | null {
-  const asked = ordinary(life);
-  const before = asked.filter(
+  const before = ordinary(life).filter(
     ({ outcome, invokedAt, completedAt }) =>
       outcome === 'ok' && invokedAt >= cut.knownFrom && completedAt <= cut.from,
   );
-  const read = asked.find(
-    (operation) =>
-      operation.invokedAt >= cut.healed &&
-      operation.invokedAt < cut.until &&
-      (life.wronglyRefused.has(operation) || counter.shownBy(operation) !== undefined),
-  );
+  const read = readAfter(life, counter, cut);
   // What a checkout took away was not lost.
   if (!read || counter.epochOf(read) > 0) return null;
   const shown = (counter.shownBy(read) ?? 0) - (read.outcome === 'ok' ? counter.raisedBy(read) : 0);
@@ -107,13 +110,21 @@ function revivedIn({ lives }: HistoryView, { since, from, healed, until }: Cut):
   });
 }
 
-const writesIn = ({ lives }: HistoryView, { since, from }: Cut): number =>
-  lives
-    .flatMap(ordinary)
+const writesOf = (life: Life, { since, from }: Cut): number =>
+  ordinary(life)
     .filter(
       ({ outcome, invokedAt, completedAt }) => outcome === 'ok' && invokedAt >= since && completedAt <= from,
     )
     .filter(({ kind }) => kind === 'cart.add' || kind === 'message.append').length;
+
+const writesIn = ({ lives }: HistoryView, cut: Cut): number =>
+  lives.reduce((sum, life) => sum + writesOf(life, cut), 0);
+
+/** Writes say something once somebody has looked what is left of them. */
+function witnessedIn({ lives }: HistoryView, cut: Cut): number {
+  const seen = lives.filter((life) => countersOf(life).some((counter) => readAfter(life, counter, cut)));
+  return seen.reduce((sum, life) => sum + writesOf(life, cut), 0);
+}
 
 export function powerCutsOf(view: HistoryView): PowerCut[] {
   return cutsOf(view).map((cut) => {
@@ -141,6 +152,6 @@ export function syncedWrites(view: HistoryView): Finding {
   ]);
   return finding(
     violations,
-    cuts.reduce((sum, cut) => sum + writesIn(view, cut), 0),
+    cuts.reduce((sum, cut) => sum + witnessedIn(view, cut), 0),
   );
 }

@@ -30,6 +30,42 @@ for (const isToken of [false, true]) {
   });
 }
 
+/** As a store on another machine would tell it. */
+function toldByAnotherClock(history: History, aheadMs: number) {
+  const later = (at: number | undefined) => (at === undefined ? undefined : at + aheadMs);
+  return history.events.map((event) => {
+    if (event.type !== 'ok') return event;
+    const { createdAt, idleExpiresAt, expiresAt } = event.output;
+    const told = {
+      ...(createdAt !== undefined && { createdAt: later(createdAt) }),
+      ...(idleExpiresAt !== undefined && { idleExpiresAt: later(idleExpiresAt) }),
+      ...(expiresAt !== undefined && { expiresAt: later(expiresAt) }),
+    };
+    return { ...event, output: { ...event.output, ...told } } as typeof event;
+  });
+}
+
+for (const aheadMs of [-5_000, 5_000]) {
+  describe(`a server whose store’s clock is ${aheadMs / 1000} s ahead`, () => {
+    const question = { invariants: ['I7'], observes: ['expiriesSeen'] } as const;
+
+    it('that is correct is seen to keep both expiries', () => {
+      const { truths, evidence } = judge(toldByAnotherClock(simulateExpiry({}), aheadMs), question);
+      assert.deepEqual(evidence, []);
+      assert.deepEqual(truths, { I7: 'true', expiriesSeen: 'true' });
+    });
+
+    for (const bug of expiryBugs) {
+      it(`that ${bug} is caught`, () => {
+        assert.equal(
+          judge(toldByAnotherClock(simulateExpiry({ bug }), aheadMs), question).truths.I7,
+          'false',
+        );
+      });
+    }
+  });
+}
+
 describe('the expiries of a correct server', () => {
   for (const kind of visitorKinds) {
     it(`are not seen by one who ${kind}, alone`, () => {

@@ -1,5 +1,6 @@
-import { match } from 'node:assert/strict';
+import { equal, match } from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { measurementsOf } from '../../../src/lab/checker/measurements.ts';
 import { type Client, History } from '../../support/history.ts';
 import { isFalse, isTrue, isUnknown } from '../../support/judged.ts';
 
@@ -38,6 +39,15 @@ describe('I5 revocation', () => {
     const second = alice.me({}, replay);
     alice.fails('me', 401, replay);
     match(isFalse(history, 'I5', first, second), /was answered 200, 1 ms after its logout/);
+  });
+
+  it('is measured as more than nothing when it was late, however little', () => {
+    const { history, alice } = loggedIn();
+    alice.logout();
+    alice.me({}, replay);
+    history.after(100);
+    alice.fails('me', 401, replay);
+    equal(measurementsOf(history.events).revocationSeconds, 0.1);
   });
 
   it('allows answers within the bound, and none later', () => {

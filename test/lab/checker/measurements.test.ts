@@ -168,6 +168,10 @@ describe('measurements', () => {
     assert.equal(figures(history).bytesPerSessionInStore, undefined);
     history.measure('storeBytes', 1_000).measure('storeSessions', 3);
     assert.equal(figures(history).bytesPerSessionInStore, 333);
+    history.measure('storeBytes', 12 * 8192);
+    assert.equal(figures(history).bytesPerSessionInStore, undefined, 'a few pages, mostly empty');
+    history.measure('storeBytes', 400 * 8192).measure('storeSessions', 10_000);
+    assert.equal(figures(history).bytesPerSessionInStore, 328);
   });
 
   it('shows the credential as it was first and largest, with the request that carried it', () => {

@@ -129,6 +129,19 @@ describe('I13 recovery', () => {
     isFalse(history, 'I13', alice.open('me'));
   });
 
+  it('is unknown when what has a limit can no longer be measured', () => {
+    const history = new History();
+    const alice = history.client('s1');
+    alice.login();
+    history.measure('nodeHeapBytes', 20e6, 'node-1').measure('storeBytes', 100).after(1).fault();
+    alice.fails('me', 503);
+    history.heal().after(2_000);
+    for (let count = 0; count < 20; count += 1) alice.me();
+    isUnknown(history, 'I13');
+    history.measure('nodeHeapBytes', 20e6, 'node-1');
+    isTrue(history, 'I13');
+  });
+
   it('names connections and memory that did not come back, by node', () => {
     const history = new History();
     const alice = history.client('s1');

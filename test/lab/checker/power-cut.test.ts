@@ -58,6 +58,16 @@ describe('a power cut', () => {
     assert.deepEqual(synced(history), { truth: 'false', operations: [short] });
   });
 
+  it('of which nobody saw what it left shows nothing', () => {
+    const { history, clients } = loggedIn();
+    const [alice] = clients as [Client];
+    history.setFsync('always');
+    alice.add('mouse', 1);
+    history.after(1).fault('store', 'power-cut').after(1).heal();
+    alice.fails('cart.read', 503);
+    assert.deepEqual(synced(history), { truth: 'unknown', operations: [] });
+  });
+
   it('that takes a session takes all that it held', () => {
     const { history, clients } = loggedIn();
     const [alice] = clients as [Client];

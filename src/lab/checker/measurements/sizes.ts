@@ -20,11 +20,16 @@ function sizes({ lives }: HistoryView): Measurements {
   };
 }
 
+/** PostgreSQL's tables grow by so much at once: a few pages, most of them empty, say nothing of a session. */
+const PAGE_BYTES = 8192;
+const PAGES_MIN = 100;
+const isCoarse = (bytes: number): boolean => bytes % PAGE_BYTES === 0 && bytes < PAGES_MIN * PAGE_BYTES;
+
 function storeSize({ measures }: HistoryView): Measurements {
   const last = (name: Measure['name']) =>
     measures.filter((measure) => measure.name === name).at(-1)?.value ?? 0;
-  const sessions = last('storeSessions');
-  return sessions > 0 ? { bytesPerSessionInStore: Math.round(last('storeBytes') / sessions) } : {};
+  const [bytes, sessions] = [last('storeBytes'), last('storeSessions')];
+  return sessions > 0 && !isCoarse(bytes) ? { bytesPerSessionInStore: Math.round(bytes / sessions) } : {};
 }
 
 /** Who waited in vain has waited, too: without them the worst moments would look best. */

@@ -6,6 +6,10 @@ import { afterLogout, lateAfterRevoke } from '../revocation.ts';
 
 const toSeconds = (ms: number) => Math.round(ms / 100) / 10;
 
+/** 0 where nothing was late; never what rounds to it. */
+const longestOf = (lateMs: readonly number[]): number =>
+  lateMs.length === 0 ? 0 : Math.max(0.1, toSeconds(maxOf(lateMs)));
+
 /** How long after its logout a credential was last accepted. */
 function revocation({ lives }: HistoryView): Measurements {
   const ended = lives.flatMap((life) => afterLogout(life) ?? []).filter(({ later }) => later.length > 0);
@@ -13,7 +17,7 @@ function revocation({ lives }: HistoryView): Measurements {
   const lateMs = ended.flatMap(({ logout, later }) =>
     later.filter(({ outcome }) => outcome === 'ok').map(({ invokedAt }) => invokedAt - logout.completedAt),
   );
-  return { revocationSeconds: toSeconds(maxOf(lateMs, 0)) };
+  return { revocationSeconds: longestOf(lateMs) };
 }
 
 /** How long after its loss a right was last exercised. */
@@ -21,14 +25,7 @@ function demotion({ lives, revokes }: HistoryView): Measurements {
   const late = revokes.flatMap((revoke) => lives.flatMap((life) => lateAfterRevoke(life, revoke)));
   if (late.length === 0) return {};
   const allowed = late.filter(({ operation }) => operation.outcome === 'ok');
-  return {
-    demotionSeconds: toSeconds(
-      maxOf(
-        allowed.map(({ lateMs }) => lateMs),
-        0,
-      ),
-    ),
-  };
+  return { demotionSeconds: longestOf(allowed.map(({ lateMs }) => lateMs)) };
 }
 
 /** What the logins said: both times are the server's own, so neither its clock nor a slow answer counts. */

@@ -42,9 +42,14 @@ export const powerPerformers: Performers<keyof PowerSteps> = {
     const cutting = cutWhenUnsynced(stage, logouts).finally(() => {
       isCut = true;
     });
-    // When the store syncs is its own affair: the traffic goes on until then.
-    while (!isCut) await perform(traffic(ratePerSecond, SLICE_SECONDS));
-    await cutting;
+    // It may fail while nobody waits for it yet.
+    cutting.catch(() => undefined);
+    try {
+      // When the store syncs is its own affair: the traffic goes on until then.
+      while (!isCut) await perform(traffic(ratePerSecond, SLICE_SECONDS));
+    } finally {
+      await cutting;
+    }
   },
 
   async untilServed({ sessions, deployment }, { msMax }) {

@@ -2,16 +2,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LabSession } from '../../client/lab-session.ts';
 import { USERS } from '../../client/operations.ts';
+import type { Stage } from '../stage.ts';
 import type { SessionSteps, StepOf } from '../step.ts';
 import type { Performers } from './performers.ts';
 import { plan } from './plan.ts';
 
-async function logOutAndReplay(session: LabSession, { everyMs, msMax }: StepOf<'logOutAndReplay'>) {
+/** One node that refuses it may be the only one that knows of the logout. */
+async function isRefusedEverywhere({ deployment: { nodes } }: Stage, thief: LabSession): Promise<boolean> {
+  for (const { name, state } of nodes) {
+    if (state === 'healthy' && (await thief.perform('me', { node: name })) !== 'fail') return false;
+  }
+  return true;
+}
+
+async function logOutAndReplay(
+  stage: Stage,
+  session: LabSession,
+  { everyMs, msMax }: StepOf<'logOutAndReplay'>,
+): Promise<void> {
   const thief = session.copy();
   await session.perform('logout');
   const until = performance.now() + msMax;
   while (performance.now() < until) {
-    if ((await thief.perform('me')) === 'fail') return;
+    if ((await thief.perform('me')) === 'fail' && (await isRefusedEverywhere(stage, thief))) return;
     await sleep(everyMs);
   }
 }
@@ -50,6 +63,6 @@ export const sessionPerformers: Performers<keyof SessionSteps> = {
   },
 
   async logOutAndReplay(stage, step) {
-    await Promise.all(stage.sessions.map((session) => logOutAndReplay(session, step)));
+    await Promise.all(stage.sessions.map((session) => logOutAndReplay(stage, session, step)));
   },
 };
