@@ -8,6 +8,7 @@ import type {
   Measurements,
   RunReport,
 } from '../protocol/reports.ts';
+import { hasMeasured, reasonsFor } from './comparison-reasons.ts';
 import { deployments } from './deployments.ts';
 
 /** The experiments that fill a column. The others show what no table can, and are not run for it. */
@@ -16,8 +17,6 @@ export const isCompared = ({ name }: { readonly name: string }): boolean => COMP
 
 const LIMITS =
   'latencyMs, requestsPerSecond, ratioToBareServer: client, gateway and servers share this machine, and the one process that is client and gateway takes most of it; `npm run bench` measures the servers alone';
-
-const SPEED = '26-latency-and-throughput';
 
 type Results = ReadonlyMap<string, DeploymentResult>;
 
@@ -40,12 +39,6 @@ function storeOutage(result: DeploymentResult | undefined): Pick<ComparisonRow, 
   if (result?.observed === 'holds') return { storeOutage: 'unaffected' };
   if (result?.observed === 'degrades') return { storeOutage: 'fails closed' };
   return result?.observed === 'breaks' && failedOpen(result) ? { storeOutage: 'fails open' } : {};
-}
-
-function outageNotes(result: DeploymentResult | undefined): string[] {
-  if (result?.observed !== 'breaks' || failedOpen(result)) return [];
-  const [first] = result.evidence;
-  return [`storeOutage: it neither failed closed nor open${first ? `: ${first.text}` : ''}`];
 }
 
 /** What was not there to be measured does not apply: a deployment without a store has none that could grow. */
@@ -73,17 +66,9 @@ function nodeCountOf(name: DeploymentName, nodes: number | undefined): number {
   return deployments[name].nodes === 1 ? 1 : (nodes ?? deployments[name].nodes);
 }
 
-function rowFor(name: DeploymentName, results: Results, nodes: number | undefined): ComparisonRow {
-  const { strategy, gateway } = deployments[name];
+function figuresFrom(results: Results): Pick<ComparisonRow, ComparedField> {
   const killed = results.get('07-kill-one')?.measurements;
-  const outage = results.get('10-store-down');
-  const ran = [...results.values()];
-  const missing = ran.filter(({ observed }) => observed === 'unavailable').flatMap(({ notes }) => notes);
   return {
-    deployment: name,
-    strategy,
-    gateway,
-    nodes: nodeCountOf(name, nodes),
     ...measured(results, 'stateHeldBy'),
     ...measured(results, 'credentialBytes'),
     ...measured(results, 'requestBytes'),
@@ -93,18 +78,23 @@ function rowFor(name: DeploymentName, results: Results, nodes: number | undefine
     ...measured(results, 'revocationSeconds'),
     ...revocationBound(results),
     ...measured(results, 'parallelChanges'),
-    ...storeOutage(outage),
+    ...storeOutage(results.get('10-store-down')),
     ...bytesPerSession(results),
     ...measured(results, 'latencyMs'),
     ...measured(results, 'requestsPerSecond'),
     ...measured(results, 'ratioToBareServer'),
-    evidence: ran.flatMap(({ history }) => history ?? []),
-    notes: [
-      ...new Set(missing),
-      ...outageNotes(outage),
-      ...lifetimeNotes(results),
-      ...(results.get(SPEED)?.history ? [LIMITS] : []),
-    ],
+  };
+}
+
+function rowFor(name: DeploymentName, all: Results, nodes: number | undefined): ComparisonRow {
+  const { strategy, gateway } = deployments[name];
+  const results: Results = new Map([...all].filter(([, result]) => hasMeasured(result)));
+  const figures = figuresFrom(results);
+  return {
+    ...{ deployment: name, strategy, gateway, nodes: nodeCountOf(name, nodes) },
+    ...figures,
+    evidence: [...all.values()].flatMap(({ history }) => history ?? []),
+    notes: [...reasonsFor(figures, all), ...lifetimeNotes(results), ...(figures.latencyMs ? [LIMITS] : [])],
   };
 }
 

@@ -35,11 +35,7 @@ const deployment: Columns[number] = ['deployment', (row) => bold(row.deployment)
 const what: Columns = [
   deployment,
   ['state', ({ stateHeldBy }) => stateHeldBy ?? UNKNOWN],
-  [
-    'any server',
-    ({ anyServerWillDo, nodes }) =>
-      nodes < 2 && anyServerWillDo === undefined ? NOT_APPLICABLE : yesOrNo(anyServerWillDo),
-  ],
+  ['any server', ({ anyServerWillDo }) => yesOrNo(anyServerWillDo)],
   ['lost in crash', ({ sessionsLostShare }) => share(sessionsLostShare)],
   ['logout counts', revocation],
   ['kept of 50', ({ parallelChanges }) => (parallelChanges ? String(parallelChanges.kept) : UNKNOWN)],
