@@ -8,13 +8,20 @@ import {
   strategyNames,
 } from '../protocol/strategies.ts';
 import type { StrategyOptions } from '../strategies/strategy.ts';
-import { createKeyRing, ephemeralKey, type KeyMaterial } from '../strategies/support/key-ring.ts';
+import {
+  createKeyRing,
+  ephemeralKey,
+  type KeyMaterial,
+  KID_LENGTH_MAX,
+} from '../strategies/support/key-ring.ts';
 import { createSealRing } from '../strategies/support/seal-ring.ts';
+
+const KEY = new RegExp(`^([\\w.-]{1,${KID_LENGTH_MAX}}):([\\w-]+)$`);
 
 /** `kid:base64url`, several separated by commas; the first one signs. */
 const Keys = z.string().transform((text, context): KeyMaterial[] =>
   text.split(',').map((pair) => {
-    const match = /^([\w.-]{1,64}):([\w-]+)$/.exec(pair.trim());
+    const match = KEY.exec(pair.trim());
     if (!match?.[1] || !match[2]) {
       context.addIssue('expected kid:base64url, several separated by commas');
       return z.NEVER;

@@ -3,8 +3,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CompactEncrypt } from 'jose';
-import { limits } from '../../src/protocol/headers.ts';
-import { Problem } from '../../src/protocol/problems.ts';
 import { createSealedStrategy } from '../../src/strategies/sealed.ts';
 import type { Session } from '../../src/strategies/strategy.ts';
 import { createSealRing } from '../../src/strategies/support/seal-ring.ts';
@@ -46,47 +44,6 @@ describe('a sealed cookie', () => {
     const cookies = await Promise.all([timed.start(bob, 'device'), timed.start(bob, 'device')]);
     const [one = [], other = []] = cookies.map((each) => each.credential.split('.'));
     for (const part of [2, 3, 4]) assert.notEqual(one[part], other[part]);
-  });
-
-  it('carries as much as its limit allows, to the byte; what no longer fits is refused, and changes nothing', async () => {
-    const say = (from: Session, text: string) =>
-      strategy.apply(from, { type: 'message.append', text, at: 1_700_000_000_000 });
-    let full = session;
-    let refused: unknown;
-    let bytes = 0;
-    for (let count = 0; count < 100 && refused === undefined; count += 1) {
-      const applied = await say(full, 'x'.repeat(100)).catch((error: unknown) => {
-        refused = error;
-        return null;
-      });
-      if (!applied) continue;
-      full = applied.session;
-      bytes = applied.renewed?.length ?? 0;
-    }
-    assert.ok(refused instanceof Problem && refused.code === 'state_too_large');
-    assert.ok(full.state.conversation.total > 10);
-    const exact = await createSealedStrategy(await newOptions({ credentialBytesMax: bytes }));
-    const tight = await createSealedStrategy(await newOptions({ credentialBytesMax: bytes - 1 }));
-    const before = { ...full, state: { ...full.state, conversation: { messages: [], total: 0 } } };
-    const messages = full.state.conversation.messages;
-    const refill = async (by: typeof strategy) => {
-      let current: Session = before;
-      for (const { text } of messages) {
-        const applied = await by.apply(current, { type: 'message.append', text, at: 1_700_000_000_000 });
-        current = applied?.session ?? current;
-      }
-      return current.state.conversation.total;
-    };
-    assert.equal(await refill(exact), messages.length);
-    await assert.rejects(refill(tight), { code: 'state_too_large' });
-  });
-
-  it('fits a browser’s cookie with its name: that is what the teaching server allows', async () => {
-    const { readConfig } = await import('../../src/teach/config.ts');
-    const given = { STRATEGY: 'sealed', COOKIE_NAME: 'shop', SEAL_KEYS: `a:${'k'.repeat(43)}` };
-    const config = await readConfig({ strategy: 'jwt', port: 0 }, given);
-    assert.equal(config.strategyOptions.credentialBytesMax, limits.cookieBytesMax - 'shop'.length);
-    assert.deepEqual(config.warnings, []);
   });
 
   it('is opened by every key of the ring, and sealed by the first', async () => {

@@ -6,6 +6,9 @@ import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, webcryp
 
 export type SigningAlgorithm = 'HS256' | 'EdDSA';
 
+/** Whoever carries a session leaves room for a key id of this length: keys are rotated while it lives. */
+export const KID_LENGTH_MAX = 64;
+
 export interface KeyMaterial {
   readonly kid: string;
   /** HS256: at least 32 secret bytes. EdDSA: a PKCS #8 private key, DER. */
