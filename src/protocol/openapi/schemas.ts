@@ -11,9 +11,13 @@ function idOf(schema: z.ZodType): string {
 
 export const schemaRef = (schema: z.ZodType): Json => ({ $ref: `#/components/schemas/${idOf(schema)}` });
 
+const toComponents = (schema: object): Json =>
+  JSON.parse(JSON.stringify(schema).replaceAll('#/$defs/', '#/components/schemas/'));
+
+/** Where it stands; what has an id of its own within it is a component. */
 export function inlineSchema(schema: z.core.$ZodType): Json {
-  const { $schema: _dialect, ...inline } = z.toJSONSchema(schema, { io: 'input' });
-  return inline;
+  const { $schema: _dialect, $defs: _components, ...inline } = z.toJSONSchema(schema, { io: 'input' });
+  return toComponents(inline);
 }
 
 export function schemaComponents(schemas: readonly z.ZodType[]): Json {
@@ -26,7 +30,5 @@ export function schemaComponents(schemas: readonly z.ZodType[]): Json {
     },
   });
   const sorted = Object.entries($defs).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.parse(
-    JSON.stringify(Object.fromEntries(sorted)).replaceAll('#/$defs/', '#/components/schemas/'),
-  );
+  return toComponents(Object.fromEntries(sorted));
 }
