@@ -9,11 +9,22 @@ const BUFFERED_BYTES = 4096;
 const FLUSH_EVERY_MS = 200;
 /** Where nobody reads on: more than this is not kept for later. */
 const BUFFERED_BYTES_MAX = 4 * 1024 * 1024;
+/** Whoever reads the log may be gone: the process ends nevertheless. */
+const FLUSH_MS_MAX = 2_000;
 
 export interface Logger {
   readonly log: Log;
-  /** Nothing is left behind: before the process ends. */
-  flush(): void;
+  /** Before the process ends: nothing is left behind that anybody still reads. */
+  flush(): Promise<void>;
+}
+
+/** Not `flushSync`: into a pipe without a reader that tries again for ever, and nothing else has a turn. */
+async function written(destination: ReturnType<typeof pino.destination>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const giveUp = setTimeout(resolve, FLUSH_MS_MAX);
+  destination.flush(() => resolve());
+  await promise;
+  clearTimeout(giveUp);
 }
 
 export function createLogger(node: string, level: Level | 'silent'): Logger {
@@ -46,10 +57,10 @@ export function createLogger(node: string, level: Level | 'silent'): Logger {
   destination.on('drain', tellLost);
   return {
     log: (eventLevel, event, facts = {}) => logger[eventLevel]({ event, ...facts }),
-    flush() {
-      destination.flushSync();
+    async flush() {
+      await written(destination);
       tellLost();
-      destination.flushSync();
+      await written(destination);
     },
   };
 }

@@ -32,7 +32,7 @@ async function drain({ config, logger, parts, server, metricsServer }: Running):
   metricsServer?.close();
   metricsServer?.closeAllConnections();
   logger.log('info', 'drained');
-  logger.flush();
+  await logger.flush();
   leave();
 }
 

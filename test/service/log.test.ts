@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { startChild } from '../support/child.ts';
+import { killChild, startChild } from '../support/child.ts';
+import { until } from '../support/until.ts';
 
 const PROGRAM = fileURLToPath(new URL('../support/chatty-log.ts', import.meta.url));
 const LINES = 1000;
+/** How it ends when it has flushed what nobody reads. */
+const ENDED = 7;
 const BYTES_MAX = 4 * 1024 * 1024;
 
 async function outputOf(...words: string[]): Promise<string> {
@@ -32,4 +35,12 @@ it('a log that has lost lines says so before its process ends', async () => {
 
 it('a log that has lost nothing says nothing about it', async () => {
   assert.doesNotMatch(await outputOf('10', 'flush'), /log_lines_lost/);
+});
+
+it('a log whose reader is gone does not keep its process from ending', async (t) => {
+  const child = startChild(process.execPath, [PROGRAM, '1', 'unread'], {}, ['pipe', 'ignore', 'pipe']);
+  t.after(() => killChild(child));
+  child.process.stderr?.destroy();
+  child.process.stdin?.end();
+  assert.equal(await until('it ends', () => child.process.exitCode), ENDED);
 });
