@@ -27,12 +27,22 @@ export function requireNodeOutside() {
   throw new Stop('Only a Node outside node_modules can renew it, and PATH has none: install Node 24.', 3);
 }
 
-/** Windows refuses to delete the image of a running process, which this one is, but lets it be renamed. */
+/** Windows refuses to delete the image of a running process, which this one is, but lets it be renamed: every name of it. */
 export function setOwnExecutableAside(/** @type {string} */ aside) {
   if (!isWindows) return;
   fs.mkdirSync(aside, { recursive: true });
   for (const name of fs.readdirSync(aside)) succeeds(() => fs.rmSync(join(aside, name)));
-  succeeds(() => fs.renameSync(process.execPath, join(aside, `${process.pid}.exe`)));
+  namesOf(process.execPath).forEach((file, at) => {
+    succeeds(() => fs.renameSync(file, join(aside, `${process.pid}-${at}.exe`)));
+  });
+}
+
+/** The package `node` brings no executable of its own: it links the one of a package that it installs within itself. */
+export function namesOf(/** @type {string} */ executable) {
+  const inner = join(dirname(executable), '..', 'node_modules');
+  const packages = attempt(() => fs.readdirSync(inner)) ?? [];
+  const others = packages.map((name) => join(inner, name, 'bin', basename(executable)));
+  return [executable, ...others.filter((file) => fs.existsSync(file))];
 }
 
 export function isInside(/** @type {string} */ directory, /** @type {string} */ file) {

@@ -21,7 +21,8 @@ export async function run(
   let stoppedBy;
   const stop = (/** @type {NodeJS.Signals} */ signal) => {
     stoppedBy = signal;
-    child.kill(signal);
+    // A closed console is told as SIGHUP on Windows, but nobody can send it there.
+    child.kill(process.platform === 'win32' ? 'SIGTERM' : signal);
   };
   for (const signal of signals) process.on(signal, stop);
   /** @type {number | null} */

@@ -1,8 +1,9 @@
 /** Says what the machine has, what is missing, what that costs, and the one line that gets it. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { freemem, totalmem } from 'node:os';
+import { totalmem } from 'node:os';
 import type { DoctorCheck, DoctorDocument } from '../protocol/doctor.ts';
 import { type StoreName, storeTitles } from '../protocol/lab-words.ts';
+import { pauseMissing } from './processes/child.ts';
 import { findPostgres } from './stores/postgres-finder.ts';
 import { findRedis, redisVersion } from './stores/redis-finder.ts';
 import { storeFacts } from './stores/store-facts.ts';
@@ -57,7 +58,8 @@ async function redisCheck(): Promise<DoctorCheck> {
     };
   }
   const effect = 'the deployment redis and the experiment 10-store-down are unavailable; all else works';
-  return { name, state: 'missing', found: 'none', effect, remedy: source.remedy };
+  const found = source.old.map((each) => `${each}, too old`).join(', ') || 'none';
+  return { name, state: 'missing', found, effect, remedy: source.remedy };
 }
 
 async function postgresCheck(): Promise<DoctorCheck> {
@@ -102,18 +104,20 @@ function runsCheck(runsRoot: string): DoctorCheck {
 
 function memoryCheck(): DoctorCheck {
   const toMb = (bytes: number) => Math.round(bytes / 1024 / 1024);
-  const isEnough = toMb(freemem()) >= MEMORY_MB_MIN;
+  // Not freemem(): macOS counts as free only what nothing has ever used, and gives the rest when asked.
+  const free = toMb(process.availableMemory());
+  const isEnough = free >= MEMORY_MB_MIN;
   return {
     name: 'Memory',
     state: isEnough ? 'ok' : 'limited',
-    found: `${toMb(freemem())} of ${toMb(totalmem())} MB free`,
+    found: `${free} of ${toMb(totalmem())} MB free`,
     effect: isEnough ? 'enough for all deployments at once' : 'start one deployment at a time',
     remedy: isEnough ? null : `close something: all deployments at once take about ${MEMORY_MB_MIN} MB`,
   };
 }
 
 function pauseCheck(): DoctorCheck {
-  const canPause = process.platform !== 'win32';
+  const canPause = pauseMissing() === null;
   return {
     name: 'Pausing processes',
     state: canPause ? 'ok' : 'limited',

@@ -4,6 +4,7 @@ import { type DeploymentName, deploymentNames } from '../protocol/lab-words.ts';
 import { Deployment } from './deployment.ts';
 import type { DeploymentOptions } from './deployment-options.ts';
 import { deploymentCard } from './deployments.ts';
+import { impossibleFaults } from './impossible-faults.ts';
 import { LabRefusal } from './lab-control.ts';
 import { HopBudget } from './live/hop-budget.ts';
 import { LiveDeployment } from './live/live-deployment.ts';
@@ -141,7 +142,11 @@ export class LabDeployments {
     this.#sampler.isPaused = isQuiet;
   }
 
-  samples = (): LabState['samples'] => this.#sampler.latest();
+  states = (): Pick<LabState, 'deployments' | 'samples' | 'impossibleFaults'> => ({
+    deployments: deploymentNames.map((name) => this.state(name)),
+    samples: this.#sampler.latest(),
+    impossibleFaults: impossibleFaults(),
+  });
 
   #stateOf(name: DeploymentName, failure: string | null): DeploymentState['state'] {
     if (this.#running.has(name)) return 'running';

@@ -61,8 +61,7 @@ export class Lab implements LabControl {
     return {
       sequence: this.events.sequence,
       experiments: this.#options.experiments.map(experimentCard),
-      deployments: deploymentNames.map((name) => this.#deployments.state(name)),
-      samples: this.#deployments.samples(),
+      ...this.#deployments.states(),
       ...this.#runs.state(),
     };
   }
@@ -193,8 +192,8 @@ export class Lab implements LabControl {
   stop = (): Promise<void> => (this.#stopping ??= this.#stop());
 
   async #stop(): Promise<void> {
-    await this.#deployments.close();
-    await this.#stores.stop();
-    await this.#guard.close();
+    const inOrder = this.#deployments.close().then(() => this.#stores.stop());
+    // Whatever could not be ended in order, the guardian ends.
+    await inOrder.finally(() => this.#guard.close());
   }
 }

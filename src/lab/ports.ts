@@ -3,20 +3,32 @@ import { createServer, type Server } from 'node:net';
 
 const TRIED_MAX = 90;
 
-async function tryListen(server: Server, port: number): Promise<boolean> {
-  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-  const onError = (error: NodeJS.ErrnoException) =>
-    error.code === 'EADDRINUSE' ? resolve(false) : reject(error);
-  server.once('error', onError).listen(port, '127.0.0.1', () => resolve(true));
-  const isListening = await promise;
-  server.off('error', onError);
-  return isListening;
+/** Which port to try after this one, 0 being any; null where another is no better. */
+export function portAfter(port: number, { code }: NodeJS.ErrnoException): number | null {
+  if (code === 'EADDRINUSE') return port === 0 ? 0 : port + 1;
+  // Windows keeps ranges of hundreds to itself, for Hyper-V and WSL. Below 1024 it is a matter of rights.
+  return code === 'EACCES' && port > 1023 ? 0 : null;
+}
+
+/** @returns why it cannot listen there; null when it does */
+async function tryListen(server: Server, port: number): Promise<Error | null> {
+  const { promise, resolve } = Promise.withResolvers<Error | null>();
+  server.once('error', resolve).listen(port, '127.0.0.1', () => resolve(null));
+  const refusal = await promise;
+  server.off('error', resolve);
+  return refusal;
 }
 
 /** Port 0 takes any free one. @throws when none of the ports from `port` on can be had */
 export async function listenNear(server: Server, port: number): Promise<void> {
-  for (let tried = 0; tried < TRIED_MAX; tried += 1)
-    if (await tryListen(server, port === 0 ? 0 : port + tried)) return;
+  let next = port;
+  for (let tried = 0; tried < TRIED_MAX; tried += 1) {
+    const refusal = await tryListen(server, next);
+    if (!refusal) return;
+    const other = portAfter(next, refusal);
+    if (other === null) throw refusal;
+    next = other;
+  }
   throw new Error(`no free port between ${port} and ${port + TRIED_MAX}`);
 }
 

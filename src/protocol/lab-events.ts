@@ -100,6 +100,10 @@ export const Hop = z.object({
 });
 export type Hop = z.infer<typeof Hop>;
 
+/** What cannot be done on the lab's machine, whatever it is done to, and why. */
+export const ImpossibleFaults = z.partialRecord(z.enum(['pause', 'power-cut']), z.string());
+export type ImpossibleFaults = z.infer<typeof ImpossibleFaults>;
+
 export const LabState = z.object({
   sequence: z.int(),
   experiments: z.array(ExperimentCard),
@@ -110,6 +114,7 @@ export const LabState = z.object({
   comparison: Comparison.nullable(),
   /** The latest, oldest first. */
   samples: z.partialRecord(DeploymentName, z.array(Sample)),
+  impossibleFaults: ImpossibleFaults,
 });
 export type LabState = z.infer<typeof LabState>;
 

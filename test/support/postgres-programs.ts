@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { chown, mkdir, rename, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -15,7 +15,7 @@ function findPrograms(): string | undefined {
   const versions = existsSync(SYSTEM_DIRECTORY) ? readdirSync(SYSTEM_DIRECTORY) : [];
   const newestFirst = versions.sort((a, b) => Number(b) - Number(a));
   const installed = newestFirst.map((version) => join(SYSTEM_DIRECTORY, version, 'bin'));
-  const onPath = (process.env.PATH ?? '').split(':');
+  const onPath = (process.env.PATH ?? '').split(delimiter);
   return [...installed, ...onPath].find((folder) => existsSync(join(folder, 'initdb')));
 }
 
@@ -29,8 +29,14 @@ export const postgresUser = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : {};
 const folder = findPrograms();
 const mayRun = !isRoot || Number.isInteger(postgresUser.uid);
 
+function whyNot(): string | false {
+  // It is paused, its children are found, and its data are copied with the programs of a POSIX system.
+  if (process.platform === 'win32') return 'Windows cannot pause a process';
+  return folder && mayRun ? false : 'postgresql is not installed';
+}
+
 /** Why tests that need PostgreSQL cannot run here; false where they can. In the shape of a test's `skip`. */
-export const withoutPostgres = folder && mayRun ? false : 'postgresql is not installed';
+export const withoutPostgres = whyNot();
 
 export const postgresProgram = (name: string): string => join(folder ?? '', name);
 

@@ -6,6 +6,7 @@ import { controlOf } from '../../src/protocol/control-lines.ts';
 import type { Command } from '../../web/model/command.ts';
 import { commandsFor } from '../../web/model/commands.ts';
 import { pinOf, withPin } from '../../web/model/pins.ts';
+import type { Selection } from '../../web/model/scene.ts';
 import { running, stopped } from '../support/fake-lab/deployments.ts';
 import {
   anyDeployment,
@@ -79,6 +80,20 @@ describe('the commands', () => {
       );
     assert.equal(of('postgres')?.impossible, 'It can be shown with Redis alone.');
     assert.equal(of('redis')?.impossible, null);
+  });
+
+  it('cannot do what the lab’s machine cannot, and say why; all else they can', () => {
+    const [pause, powerCut] = ['Windows cannot pause.', 'It needs Linux.'];
+    const lab = { ...labOf(running('redis')), impossibleFaults: { pause, 'power-cut': powerCut } };
+    const of = (selection: Selection) =>
+      Object.fromEntries(
+        commandsIn(situationOf(lab, { selection })).map((each) => [each.id, each.impossible]),
+      );
+    const store = of({ kind: 'store', deployment: 'redis' });
+    assert.deepEqual([store['store.pause'], store['store.power-cut']], [pause, powerCut]);
+    assert.deepEqual([store['store.kill'], store['store.cut']], [null, null]);
+    const node = of({ kind: 'node', deployment: 'redis', name: 'node-1' });
+    assert.deepEqual([node['node.pause'], node['node.kill']], [pause, null]);
   });
 
   it('tell the line of the terminal with the names that it needs', () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import open from 'open';
 import { createApi } from '../api/api.ts';
 import { LabRefusal } from '../lab-control.ts';
+import { portAfter } from '../ports.ts';
 import { exitCodes } from './exit-codes.ts';
 import { leaveWord } from './running-lab.ts';
 import { announce, type CommandContext, withLab } from './with-lab.ts';
@@ -17,18 +18,21 @@ const PORTS_TRIED_MAX = 20;
 
 /** A busy port is named, and the next one taken. */
 async function onFreePort<Server>(first: number, listen: (port: number) => Promise<Server>): Promise<Server> {
-  for (let port = first; port < first + PORTS_TRIED_MAX; port += 1) {
+  let port = first;
+  for (let tried = 0; tried < PORTS_TRIED_MAX; tried += 1) {
     try {
       return await listen(port);
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'EADDRINUSE') {
+      const refusal = error as NodeJS.ErrnoException;
+      const next = portAfter(port, refusal);
+      if (next === null) {
         throw new LabRefusal(
           'impossible',
-          `Cannot listen on port ${port} (${code}); name another with --port.`,
+          `Cannot listen on port ${port} (${refusal.code}); name another with --port.`,
         );
       }
-      announce(`Port ${port} is taken; trying ${port + 1}.`);
+      announce(`Port ${port} is taken; trying ${next || 'any that is free'}.`);
+      port = next;
     }
   }
   throw new LabRefusal(

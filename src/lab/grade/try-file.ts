@@ -1,4 +1,5 @@
 /** Has a strategy file tried alone, in a child process that cannot outlast its deadline. */
+import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Claim, TryMessage } from '../../protocol/grade.ts';
 import { type Child, killGroup, startChild } from '../processes/child.ts';
@@ -32,7 +33,7 @@ function printedSyntaxError(lines: readonly string[]): string | null {
   const error = lines.find((line) => /^SyntaxError/.test(line));
   if (!place || !error) return null;
   const path = place.startsWith('file://') ? fileURLToPath(place) : place;
-  return `${path.replace(`${process.cwd()}/`, '')}: it does not parse: ${error.replace(/^SyntaxError[^:]*: /, '')}`;
+  return `${path.replace(process.cwd() + sep, '')}: it does not parse: ${error.replace(/^SyntaxError[^:]*: /, '')}`;
 }
 
 /** What an end says that came before the last step; null for one that was due. */

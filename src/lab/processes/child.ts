@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { LabRefusal } from '../lab-control.ts';
 import { childEnvironment } from './environment.ts';
 import type { Guard } from './guard.ts';
 
@@ -89,14 +90,27 @@ export async function startChild(guard: Guard, options: ChildCommand): Promise<C
   };
 }
 
+/** Null where processes can be paused; otherwise why not. */
+export const pauseMissing = (platform = process.platform): string | null =>
+  platform === 'win32' ? 'Windows cannot pause a process.' : null;
+
+/** @throws LabRefusal where they cannot */
+export function mustPause(): void {
+  const missing = pauseMissing();
+  if (missing) throw new LabRefusal('impossible', missing);
+}
+
+/** ESRCH: all of the group has ended already. Of one that has, and was not collected yet, macOS says EPERM. */
+export const isGone = (code: string | undefined, platform = process.platform): boolean =>
+  code === 'ESRCH' || (code === 'EPERM' && platform === 'darwin');
+
 /** It, and whatever it has started itself. */
 export function killGroup({ pid, process: child }: Child): void {
   try {
     if (process.platform === 'win32') child.kill('SIGKILL');
     else process.kill(-pid, 'SIGKILL');
   } catch (error) {
-    // ESRCH: all of it has ended already.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    if (!isGone((error as NodeJS.ErrnoException).code)) throw error;
   }
 }
 

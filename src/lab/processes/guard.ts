@@ -16,6 +16,7 @@ export interface Guard {
 export function startGuard(): Guard {
   const guardian = fork(new URL('guardian.ts', import.meta.url), {
     detached: true,
+    windowsHide: true,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: [],
     env: childEnvironment({}),
@@ -44,7 +45,7 @@ export function startGuard(): Guard {
       };
     },
     removeAtEnd(folder) {
-      // Too late here as well: the end has come already.
+      // Too late here as well: the end has come already. It is new, and nobody has anything open in it.
       if (!guardian.connected) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
       tell({ folder });
     },

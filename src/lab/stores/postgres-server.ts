@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { LabRefusal } from '../lab-control.ts';
-import { type Child, exitText, exitWithin, startChild } from '../processes/child.ts';
+import { type Child, exitText, exitWithin, mustPause, startChild } from '../processes/child.ts';
 import { childrenOf, signalAll } from '../processes/family.ts';
 import type { Guard } from '../processes/guard.ts';
 import { type Cluster, postgresEnvironment } from './postgres-cluster.ts';
@@ -22,6 +22,7 @@ export class PostgresServer implements StoreServer {
   readonly #port: number;
   readonly #onFailure: () => void;
   #child: Child | null = null;
+  #isPaused = false;
   /** Children that are paused: nobody ends them but the lab. */
   #paused: number[] = [];
   #letGo: () => void = () => undefined;
@@ -64,8 +65,9 @@ export class PostgresServer implements StoreServer {
 
   pause(): void {
     const child = this.#running();
-    if (process.platform === 'win32') throw new LabRefusal('impossible', 'Windows cannot pause a process.');
+    mustPause();
     child.signal('SIGSTOP');
+    this.#isPaused = true;
     for (let look = 0; look < LOOKS_MAX; look += 1) {
       const children = childrenOf(child.pid);
       if (children.length === this.#paused.length) return;
@@ -79,6 +81,8 @@ export class PostgresServer implements StoreServer {
 
   resume(): void {
     const child = this.#running();
+    // Windows knows no such signal, and pauses nothing.
+    if (!this.#isPaused) return;
     signalAll(this.#paused, 'SIGCONT');
     child.signal('SIGCONT');
     this.#forgetPaused();
@@ -87,6 +91,7 @@ export class PostgresServer implements StoreServer {
   #forgetPaused(): void {
     this.#letGo();
     this.#letGo = () => undefined;
+    this.#isPaused = false;
     this.#paused = [];
   }
 

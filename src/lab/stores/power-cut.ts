@@ -17,8 +17,8 @@ const UNSYNCED_MS_MAX = 5_000;
 const STAND_STILL_MS_MAX = 1_000;
 
 /** Null where a power cut can be had; otherwise what is missing. */
-export const powerCutMissing = (): string | null =>
-  process.platform === 'linux'
+export const powerCutMissing = (platform = process.platform): string | null =>
+  platform === 'linux'
     ? null
     : 'A power cut needs Linux, which shows when Redis has synced its file; this system does not.';
 

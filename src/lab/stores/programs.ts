@@ -3,20 +3,16 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const SUFFIXES = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
-
 /** The program's file in this folder; null when it is not there, or cannot be run. */
-export function programIn(folder: string, name: string): string | null {
-  for (const suffix of SUFFIXES) {
-    const candidate = join(folder, name + suffix);
-    try {
-      accessSync(candidate, constants.X_OK);
-      return candidate;
-    } catch {
-      // Not under this name; the next one may be it.
-    }
+export function programIn(folder: string, name: string, platform = process.platform): string | null {
+  // Without a shell Windows starts nothing else: Node refuses a `.cmd` since 20.12.
+  const candidate = join(folder, platform === 'win32' ? `${name}.exe` : name);
+  try {
+    accessSync(candidate, constants.X_OK);
+    return candidate;
+  } catch {
+    return null;
   }
-  return null;
 }
 
 export const foldersOnPath = (): string[] => (process.env.PATH ?? '').split(delimiter);

@@ -1,7 +1,7 @@
 /** The process of the lab's own Redis: started on its port with its data, stopped, killed, paused, cut off from power. */
 
 import { LabRefusal } from '../lab-control.ts';
-import { type Child, exitText, exitWithin, startChild } from '../processes/child.ts';
+import { type Child, exitText, exitWithin, mustPause, startChild } from '../processes/child.ts';
 import type { Guard } from '../processes/guard.ts';
 import { loseWhatIsNotSynced, type SyncWatch, startSyncWatch } from './power-cut.ts';
 import type { StoreServer } from './store.ts';
@@ -70,7 +70,7 @@ export class RedisServer implements StoreServer {
 
   pause(): void {
     const child = this.#running();
-    if (process.platform === 'win32') throw new LabRefusal('impossible', 'Windows cannot pause a process.');
+    mustPause();
     child.signal('SIGSTOP');
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
@@ -24,6 +24,15 @@ it('what is guarded ends with the guard, and what was to be removed is gone', as
   await guard.close();
 });
 
+it('what cannot be removed keeps nothing else from it, and nobody waiting', async () => {
+  const guard = startGuard();
+  const folder = await mkdtemp(join(tmpdir(), 'statelab-guard-'));
+  guard.removeAtEnd(join(tmpdir(), 'x'.repeat(300)));
+  guard.removeAtEnd(folder);
+  await guard.close();
+  assert.equal(existsSync(folder), false);
+});
+
 it('what nobody would guard does not run', async () => {
   const guard = startGuard();
   await guard.close();
@@ -41,11 +50,15 @@ it('what is to be removed when the end has come already is removed at once', asy
   assert.equal(existsSync(folder), false);
 });
 
-it('what has ended by itself is nobody’s concern any more', async () => {
+it('what has ended by itself is nobody’s concern any more, nor who has its number since', async () => {
   const guard = startGuard();
-  const sleeper = startSleeper();
-  guard.watch(sleeper);
-  sleeper.kill('SIGKILL');
-  await once(sleeper, 'exit');
+  const another = startSleeper();
+  // Numbers are given anew: here at once, to a process that is none of ours.
+  const ours = Object.assign(new ChildProcess(), { pid: another.pid });
+  guard.watch(ours);
+  ours.emit('exit', 0, null);
   await guard.close();
+  assert.deepEqual([another.exitCode, another.signalCode], [null, null]);
+  another.kill('SIGKILL');
+  assert.deepEqual(await once(another, 'exit'), [null, 'SIGKILL']);
 });

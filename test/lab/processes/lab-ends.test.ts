@@ -53,6 +53,16 @@ describe('the page with a paused PostgreSQL', { skip: withoutProc || withoutPost
   });
 });
 
+it('the page starts no node and no store before somebody uses one', { skip: withoutProc }, async (t) => {
+  const folder = markedFolder(t);
+  const { child } = await startPage(folder);
+  t.after(() => killChild(child));
+  const started = [...folder.processes().values()];
+  const others = started.filter((command) => !/cli\.ts start|guardian/.test(command));
+  assert.deepEqual(others, []);
+  assert.equal(started.length, 2, started.join('\n'));
+});
+
 describe('the page', { skip }, () => {
   it('killed by SIGKILL leaves nothing', async (t) => {
     const folder = markedFolder(t);

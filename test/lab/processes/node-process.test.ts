@@ -39,6 +39,15 @@ describe('a node that is killed', () => {
     await assert.rejects(node.kill(), LabRefusal);
   });
 
+  it('has no say in it: SIGTERM would be ignored', async () => {
+    const node = await startNode(stranger("process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);"));
+    const pid = node.pid as number;
+    const startedAt = performance.now();
+    await node.kill();
+    assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+    assert.ok(performance.now() - startedAt < 1_000, 'and nobody waits for it');
+  });
+
   it('comes back on its port, with nothing remembered', async () => {
     const node = await startNode();
     const { port } = node;

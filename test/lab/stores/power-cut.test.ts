@@ -8,6 +8,7 @@ import { findRedis } from '../../../src/lab/stores/redis-finder.ts';
 import { RedisStore } from '../../../src/lab/stores/redis-store.ts';
 import type { FsyncPolicy } from '../../../src/protocol/lab-words.ts';
 import { startRedis, withoutRedis } from '../../support/redis.ts';
+import { pause, until } from '../../support/until.ts';
 
 const guard = startGuard();
 after(() => guard.close());
@@ -24,26 +25,27 @@ const connected = async ({ url }: { url: string }) =>
     .on('error', () => undefined)
     .connect();
 
-/** Writes numbered keys, one after the other, until nobody answers. @returns how many were acknowledged */
-async function writeOn(store: RedisStore): Promise<number> {
+/** Writes numbered keys, one after the other, until nobody answers, and counts what was acknowledged. */
+async function writeOn(store: RedisStore, acknowledged: { count: number }): Promise<void> {
   const client = await connected(store);
-  for (let written = 0; ; written += 1) {
+  for (; ; acknowledged.count += 1) {
     try {
-      await client.set(`key-${written}`, written);
+      await client.set(`key-${acknowledged.count}`, acknowledged.count);
     } catch {
-      return written;
+      return;
     }
-    await new Promise((resolve) => setTimeout(resolve, 4));
+    await pause(4);
   }
 }
 
 /** @returns acknowledged, and of these kept; that nothing is missing in between is asserted */
 async function cutWhileWriting(store: RedisStore): Promise<[acknowledged: number, kept: number]> {
-  const writing = writeOn(store);
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  const acknowledged = { count: 0 };
+  const writing = writeOn(store, acknowledged);
+  await until('much is written', () => acknowledged.count >= 50);
   await store.break('power-cut');
   assert.equal(store.state, 'down');
-  const acknowledged = await writing;
+  await writing;
   await store.heal();
   assert.equal(store.state, 'up');
   const client = await connected(store);
@@ -55,7 +57,7 @@ async function cutWhileWriting(store: RedisStore): Promise<[acknowledged: number
     [...Array(kept).keys()],
     'it lost the newest, and no others',
   );
-  return [acknowledged, kept];
+  return [acknowledged.count, kept];
 }
 
 describe('a power cut of Redis', { skip }, () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { findRedis } from '../../../src/lab/stores/redis-finder.ts';
 
@@ -38,6 +38,26 @@ describe('a Redis is found', () => {
       const folder = await folderWith(t, name, '#!/bin/sh\n');
       setEnvironment(t, { REDIS_URL: '', PATH: folder });
       assert.deepEqual(findRedis(), { kind: 'binary', path: join(folder, name) });
+    }
+  });
+
+  it('not where it is too old: then the next one is taken, or its version is told', async (t) => {
+    const says = (version: string) => `#!/bin/sh\necho "Redis server v=${version} sha=00000000:0 bits=64"\n`;
+    for (const [old, enough] of [
+      ['3.0.504', '6.2.0'],
+      ['5.0.14.1', '7.0.15'],
+      ['6.0.16', '10.1'],
+    ] as const) {
+      const folder = await folderWith(t, 'redis-server', says(old));
+      setEnvironment(t, { REDIS_URL: '', PATH: folder, STATELAB_INSTALL: 'never' });
+      const source = findRedis();
+      assert.ok(source.kind === 'none', old);
+      const path = join(folder, 'redis-server');
+      assert.equal(source.reason, `This machine has no Redis 6.2 or newer, only ${old} at ${path}.`);
+      assert.match(source.remedy, /Redis.* REDIS_URL/);
+      const next = await folderWith(t, 'redis-server', says(enough));
+      setEnvironment(t, { PATH: folder + delimiter + next });
+      assert.deepEqual(findRedis(), { kind: 'binary', path: join(next, 'redis-server') });
     }
   });
 

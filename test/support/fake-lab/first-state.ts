@@ -12,4 +12,5 @@ export const firstState: LabState = {
   reports: [],
   comparison: null,
   samples: {},
+  impossibleFaults: {},
 };

@@ -5,7 +5,7 @@ import { nodesMax } from '../../../src/protocol/lab-words.ts';
 import type { Command } from '../command.ts';
 import { canAddNode, canDoToNode, canRemoveNode, type NodeAction } from '../deployments.ts';
 import { capital, spoken } from '../words.ts';
-import { command, type Hands, LOOK_ONLY, type Situation, whyNot } from './situation.ts';
+import { command, type Hands, LOOK_ONLY, type Situation, whyNever, whyNot } from './situation.ts';
 
 const verbs: readonly { action: NodeAction; label: string; key: string | null }[] = [
   { action: 'kill', label: 'Kill', key: 'k' },
@@ -47,7 +47,9 @@ function oneNode(
       key: isSelected ? key : null,
       cli: cliLine({ verb: done, deployment: name, target: node.name }),
       impossible:
-        look ?? (canDoToNode(node, done) ? null : `${capital(spoken(node.name))} is ${node.state}.`),
+        look ??
+        whyNever(situation, done) ??
+        (canDoToNode(node, done) ? null : `${capital(spoken(node.name))} is ${node.state}.`),
       run: () => void ask(control.node(name, node.name, done)),
     });
   });

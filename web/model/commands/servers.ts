@@ -4,7 +4,7 @@ import type { DeploymentState, StoreState } from '../../../src/protocol/lab-even
 import { GatewayPolicy } from '../../../src/protocol/lab-words.ts';
 import type { Command } from '../command.ts';
 import { canDoToStore, type StoreAction } from '../deployments.ts';
-import { command, type Hands, LOOK_ONLY, type Situation, whyNot } from './situation.ts';
+import { command, type Hands, LOOK_ONLY, type Situation, whyNever, whyNot } from './situation.ts';
 
 export function gatewayCommands(situation: Situation, deployment: DeploymentState, hands: Hands): Command[] {
   const isSelected = situation.selection?.kind === 'gateway';
@@ -53,9 +53,11 @@ export function storeCommands(situation: Situation, deployment: DeploymentState,
   );
 }
 
-function whyNotStore({ canAct }: Situation, store: StoreState, action: StoreAction): string | null {
-  if (!canAct) return LOOK_ONLY;
+function whyNotStore(situation: Situation, store: StoreState, action: StoreAction): string | null {
+  if (!situation.canAct) return LOOK_ONLY;
   if (action === 'power-cut' && store.name !== 'redis') return 'It can be shown with Redis alone.';
+  const never = whyNever(situation, action);
+  if (never) return never;
   if (canDoToStore(store, action)) return null;
   return action === 'heal' ? 'It is whole.' : `It is ${store.state}.`;
 }

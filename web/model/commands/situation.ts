@@ -4,6 +4,7 @@ import type { DeploymentState, LabState } from '../../../src/protocol/lab-events
 import type { DeploymentName } from '../../../src/protocol/lab-words.ts';
 import type { Answer, Control } from '../../link/control.ts';
 import type { Command } from '../command.ts';
+import type { NodeAction, StoreAction } from '../deployments.ts';
 import type { Pins } from '../pins.ts';
 import type { Route } from '../route.ts';
 import type { Selection } from '../scene.ts';
@@ -43,6 +44,10 @@ export const frontOf = ({ lab, front }: Situation): DeploymentState | undefined 
   lab?.deployments.find(({ name }) => name === front);
 
 export const LOOK_ONLY = 'This page may only look: open the address that `npm start` printed.';
+
+/** Why this cannot be done on the lab's machine; null when it can. */
+export const whyNever = ({ lab }: Situation, action: NodeAction | StoreAction): string | null =>
+  (action === 'pause' || action === 'power-cut' ? lab?.impossibleFaults[action] : null) ?? null;
 
 /** Why nothing can be done to it now; null when something can. */
 export function whyNot({ canAct }: Situation, { state, name }: DeploymentState): string | null {
