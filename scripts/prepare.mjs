@@ -2,7 +2,7 @@
 // clone: it installs the dependencies when they are stale and checks that Node 24 will run what follows.
 // With `--web` it also builds the page. It is plain JavaScript without dependencies, because it is the one
 // program here that a machine's own, possibly older Node runs. Everything it says goes to stderr: the
-// stdout of `npm run -s lab -- list --json` belongs to the lab.
+// stdout of `npm run -s lab -- list --json` belongs to the lab. What it has installed is followed by the doctor.
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -19,6 +19,7 @@ const modules = join(root, 'node_modules');
 const generated = join(root, 'dist');
 const lock = join(generated, 'prepare.lock');
 const installed = join(modules, '.statelab-stamp');
+const cli = join(root, 'src', 'cli.ts');
 
 /** What Vite builds here: what is said of it, from what, and of which installation, where another of the same will not do. */
 const libraries = {
@@ -58,11 +59,14 @@ async function main() {
   const npm = requireNpm();
   const wanted = installStamp();
   const isInstalled = () => read(installed) === wanted;
-  if (!isInstalled() && isInside(modules, process.execPath)) return await runUnderNodeOutside();
-  if (!isInstalled()) await whileLocked(lock, () => isInstalled() || install(npm, wanted));
+  const isStale = !isInstalled();
+  if (isStale && isInside(modules, process.execPath)) return await runUnderNodeOutside();
+  if (isStale) await whileLocked(lock, () => isInstalled() || install(npm, wanted));
   const node = requireNode();
   await buildWhenStale(node, libraries);
   if (process.argv.includes('--web')) await buildWhenStale(node, page);
+  // What is missing it says; whether that matters, whoever called decides.
+  if (isStale && fs.existsSync(cli)) await run(node, [cli, 'doctor'], root);
 }
 
 /** What an installation depends on: another lock file, system or processor needs another one. */

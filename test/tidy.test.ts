@@ -4,12 +4,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
+import { sizeExceptions, sleepExceptions } from './support/tidy/exceptions.ts';
 import { cycles, importViolations } from './support/tidy/imports.ts';
 import * as rules from './support/tidy/rules.ts';
 import { parse, parseAll, readSources } from './support/tidy/source.ts';
-
-/** Files that may be longer than the limits, each with its reason. */
-const sizeExceptions: Record<string, string> = {};
 
 /** Where a server reads its environment. */
 const configs = /^src\/(node\/environment|teach\/config|service\/environment)\.ts$/;
@@ -31,6 +29,10 @@ describe('the repository', () => {
 
   it('keeps functions and files short', () => {
     assert.deepEqual(rules.sizeViolations(codes, sizeExceptions), []);
+  });
+
+  it('never waits for a fixed time in a test, but where time is what it is about', () => {
+    assert.deepEqual(rules.sleepers(codes, sleepExceptions), []);
   });
 
   it('registers every strategy and every experiment', () => {
@@ -118,6 +120,29 @@ describe('the rules', () => {
     ]);
     assert.deepEqual(rules.sizeViolations([code('d.ts', '')], { 'd.ts': 'why' }), [
       'd.ts: needs no exception',
+    ]);
+  });
+
+  it('find a test that sleeps, accept a reasoned exception and refuse a needless one', () => {
+    const asleep = [
+      code('test/a.test.ts', 'await new Promise((resolve) => setTimeout(resolve, 300));'),
+      code('test/b.test.ts', "import { pause, until } from '../support/until.ts';"),
+    ];
+    const awake = [
+      code('test/c.test.ts', "import { until } from '../support/until.ts'; store.pause();"),
+      code('src/c.ts', 'setTimeout(give, 300);'),
+    ];
+    const [a, b] = rules.sleepers([...asleep, ...awake]);
+    assert.deepEqual(
+      [a, b],
+      ['a', 'b'].map((name) => `test/${name}.test.ts: waits for a fixed time`),
+    );
+    assert.deepEqual(
+      rules.sleepers([...asleep, ...awake], { 'test/a.test.ts': 'a', 'test/b.test.ts': 'b' }),
+      [],
+    );
+    assert.deepEqual(rules.sleepers(awake, { 'test/c.test.ts': 'c' }), [
+      'test/c.test.ts: needs no exception',
     ]);
   });
 

@@ -3,9 +3,9 @@
  * each within a deadline. The lab starts it as a process of its own, and is told of each as it ends.
  */
 import { AssertionError } from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { type BehaviourReport, Claim } from '../../src/protocol/grade.ts';
+import { pause } from '../support/until.ts';
 import { canaries } from './canaries.contract.ts';
 import { cart } from './cart.contract.ts';
 import { checkouts } from './checkout.contract.ts';
@@ -92,7 +92,7 @@ async function check(deployment: Deployment, title: string, behaviour: Behaviour
     return false;
   } catch (error) {
     // What a server has logged of it may still be on its way.
-    await sleep(LOG_MS);
+    await pause(LOG_MS);
     const failure = failureOf(crashError(deployment) ?? error);
     report({ title, failure, logged: deployment.logged().slice(before).slice(0, 3) });
     return error instanceof Hanging;

@@ -103,7 +103,7 @@ describe('the commands in the documents', () => {
     it(`works as ${document} says: ${command}`, async () => {
       const server = servers[command];
       if (server) return startAndStop(server.type, server.ready);
-      if (command.startsWith('curl ')) return request(documented);
+      if (command.startsWith('node -e "fetch(')) return request(documented);
       const { code, output } = await runToEnd(command);
       assert.equal(code, 0, output);
       return undefined;

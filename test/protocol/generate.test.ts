@@ -12,6 +12,7 @@ const documents = [
   'docs/reference/openapi.json',
   'docs/reference/openapi-service.json',
   'docs/reference/errors.md',
+  'docs/reference/json-documents.md',
   'docs/reference/lab-interface.md',
   'docs/API-REFERENCE.md',
   'docs/course/design-a-strategy.md',

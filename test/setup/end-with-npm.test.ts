@@ -6,7 +6,7 @@ import { startChild } from '../support/child.ts';
 import { labEnvironment } from '../support/lab-process.ts';
 import { markedFolder, untilNothingIsLeft, withoutProc } from '../support/leftovers.ts';
 import { RawConnection } from '../support/raw-connection.ts';
-import { until, untilTime } from '../support/until.ts';
+import { stays, until } from '../support/until.ts';
 
 const programs: [script: string, options: string[], ready: RegExp][] = [
   ['server:stateless', [], /^\{"listening"/],
@@ -44,7 +44,7 @@ describe('npm that is told to end', { skip: withoutProc }, () => {
         () => true,
       );
     await until('it takes nothing new', isDraining);
-    await untilTime(Date.now() + 1_200);
+    await stays('it waits for the rest', () => !asked.socket.closed, 1_200);
     asked.socket.write('}');
     assert.equal((await asked.response('POST')).status, 422);
     await untilNothingIsLeft(folder);

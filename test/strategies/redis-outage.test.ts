@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { createRedisStrategy } from '../../src/strategies/redis.ts';
 import type { Strategy } from '../../src/strategies/strategy.ts';
 import { StoreUnavailable } from '../../src/strategies/support/store-unavailable.ts';
-import { add, DEADLINE_MS, outage, refusalMs, untilReady } from '../support/outage.ts';
+import { add, assertKnownSoon, DEADLINE_MS, outage, refusalMs, untilReady } from '../support/outage.ts';
 import { startRedis, type TestRedis, withoutRedis } from '../support/redis.ts';
 import { redisBench } from '../support/redis-strategy.ts';
 import { bob, found, linesOf, newOptions } from '../support/strategies.ts';
@@ -23,6 +23,15 @@ describe('redis: a paused store', { skip: withoutRedis }, () => {
     await strategy.apply(next.session, add);
     assert.deepEqual(linesOf((await found(strategy, next.credential)).session), { mouse: 1 });
     assert.notEqual(next.credential, started.credential);
+  });
+
+  it('is known in well under a second, also by a node that asks one thing after the other', async () => {
+    const strategy = await bench.strategy({ storeDeadlineMs: 250 });
+    const { credential } = await until('a login', () => strategy.start(bob, 'device'));
+    bench.redis.pause();
+    await assertKnownSoon(strategy, credential, 3);
+    bench.redis.resume();
+    await untilReady(strategy);
   });
 
   it('keeps the session of a client that was told so', async () => {

@@ -151,7 +151,7 @@ describe('redis: reading', { skip: withoutRedis }, () => {
     assert.ok(late >= 1 && late <= due(), `${late} writes`);
   });
 
-  it('takes no script and one round trip', async () => {
+  it('takes no script, and two commands', async () => {
     const strategy = await bench.strategy();
     const { credential } = await strategy.start(bob, 'device');
     const before = await bench.calls();

@@ -1,16 +1,16 @@
 /** A store that goes away under a strategy: what each call says meanwhile, and how long it takes to say it. */
 import assert from 'node:assert/strict';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Started, Strategy } from '../../src/strategies/strategy.ts';
 import { StoreUnavailable } from '../../src/strategies/support/store-unavailable.ts';
 import { bob } from './strategies.ts';
-import { until } from './until.ts';
+import { pause, until } from './until.ts';
 
 export const DEADLINE_MS = 300;
 /** What "at once" means. */
 const AT_ONCE_MS = 50;
 /** Long enough for a breaker to let a call through, and for the connection to be tried anew, several times. */
 const WATCH_MS = 1500;
+const SEQUENCE_MS = 2500;
 
 export const add = { type: 'cart.add', productId: 'mouse', quantity: 1 } as const;
 
@@ -35,8 +35,27 @@ export async function refusalMs(name: string, call: () => Promise<unknown>): Pro
 /** How long this machine takes for the deadline itself: busy, it is late for that as well. */
 async function deadlineMs(): Promise<number> {
   const startedAt = performance.now();
-  await delay(DEADLINE_MS);
+  await pause(DEADLINE_MS);
   return performance.now() - startedAt;
+}
+
+/**
+ * Of a store that does not answer any more, as a node learns it that asks one thing after the other: only the first
+ * few calls wait for it. The session is from before the outage.
+ */
+export async function assertKnownSoon(
+  strategy: Strategy,
+  credential: string,
+  waitingMax: number,
+): Promise<void> {
+  const startedAt = performance.now();
+  const waited: number[] = [];
+  while (performance.now() - startedAt < SEQUENCE_MS) {
+    waited.push(await refusalMs('find', () => strategy.find(credential)));
+    await pause(20);
+  }
+  const long = waited.filter((ms) => ms > 2 * AT_ONCE_MS);
+  assert.ok(long.length <= waitingMax, `${long.map(Math.round)} ms, of ${waited.length} calls`);
 }
 
 export const untilReady = (strategy: Strategy): Promise<unknown> =>
@@ -58,7 +77,7 @@ export async function outage(strategy: Strategy, begin: () => unknown): Promise<
   const watchedUntil = performance.now() + WATCH_MS;
   while (performance.now() < watchedUntil) {
     for (const [name, call] of all) later.push(await refusalMs(name, call));
-    await delay(10);
+    await pause(10);
   }
   const slow = later.filter((ms) => ms >= AT_ONCE_MS);
   assert.ok(slow.length < later.length / 20, `${slow.map(Math.round)} ms, of ${later.length} calls`);

@@ -114,7 +114,7 @@ describe('experiments', () => {
     assert.deepEqual(experiments.facts({ ...first, measurements }), [
       { label: 'sessions lost', value: '0 of 6' },
       { label: 'credential', value: '43 B' },
-      { label: 'refused after logout', value: 'at once' },
+      { label: 'still accepted after logout', value: 'not at all' },
     ]);
     assert.deepEqual(experiments.facts({ ...first, measurements: {} }), []);
   });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import type { z } from 'zod';
 import { readHistory } from '../../../src/lab/history/run-folder.ts';
 import { ListDocument } from '../../../src/protocol/cards.ts';
 import { DoctorDocument } from '../../../src/protocol/doctor.ts';
@@ -21,11 +22,18 @@ const AS_TERMINAL =
   'Object.assign(process.stdout,{isTTY:true,getColorDepth:WriteStream.prototype.getColorDepth})';
 const ESCAPE = '\u001b';
 
+/** In the shape that is promised, and with nothing in it that is not. */
+function shaped<Document>(schema: z.ZodType<Document>, text: string): Document {
+  const document = schema.parse(JSON.parse(text));
+  assert.deepEqual(JSON.parse(text), document);
+  return document;
+}
+
 describe('list', () => {
   it('--json is one document of the promised shape', async (t) => {
     const { code, stdout, stderr } = await runLab(markedFolder(t), ['list', '--json']);
     assert.deepEqual([code, stderr], [0, '']);
-    const document = ListDocument.strict().parse(JSON.parse(stdout));
+    const document = shaped(ListDocument, stdout);
     assert.deepEqual(
       document.deployments.map(({ name }) => name),
       deploymentNames,
@@ -49,7 +57,7 @@ describe('doctor', () => {
     const folder = markedFolder(t);
     const { code, stdout, stderr } = await runLab(folder, ['doctor', '--json', '--runs', folder.path]);
     assert.equal(stderr, '');
-    const { ready, checks } = DoctorDocument.strict().parse(JSON.parse(stdout));
+    const { ready, checks } = shaped(DoctorDocument, stdout);
     assert.deepEqual([code, ready], [0, true]);
     assert.ok(checks.every(({ state, remedy }) => (state === 'ok') === (remedy === null)));
   });
@@ -83,7 +91,7 @@ describe('run', () => {
     const folder = markedFolder(t);
     const { code, stdout, stderr } = await runLab(folder, ['run', '03', '--json', '--runs', folder.path]);
     assert.equal(code, 0, stderr);
-    const { runs } = RunDocument.strict().parse(JSON.parse(stdout));
+    const { runs } = shaped(RunDocument, stdout);
     assert.deepEqual(
       runs[0]?.results.map(({ deployment, observed }) => [deployment, observed]),
       [
@@ -171,7 +179,7 @@ it('compare --json is one document of the promised shape', async (t) => {
   const args = ['compare', '--json', '--deployment', 'memory', '--seed', '5', '--runs', folder.path];
   const { code, stdout, stderr } = await runLab(folder, args);
   assert.equal(code, 0, stderr);
-  const { rows, seed } = Comparison.strict().parse(JSON.parse(stdout));
+  const { rows, seed } = shaped(Comparison, stdout);
   assert.deepEqual([seed, rows.map(({ deployment }) => deployment)], [5, ['memory']]);
   assert.match(stderr, /^ {2}1 of \d+: 01-who-remembers as expected$/m);
 });

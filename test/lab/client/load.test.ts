@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Canaries } from '../../../src/lab/client/canaries.ts';
 import { LabSession, type Site } from '../../../src/lab/client/lab-session.ts';
 import { performStep } from '../../../src/lab/runner/perform.ts';
@@ -10,6 +9,7 @@ import { breakStore, exchange, traffic, trafficDuring } from '../../../src/lab/r
 import type { Complete, Invoke } from '../../../src/protocol/history.ts';
 import { killChild, startChild } from '../../support/child.ts';
 import { newSite, withStub } from '../../support/stub-site.ts';
+import { pause } from '../../support/until.ts';
 
 const PAUSE_MS = 2_000;
 /** A busy machine's timers are late; a client that waits for answers is late by the whole pause. */
@@ -47,15 +47,15 @@ describe('open-loop load', { skip: process.platform === 'win32' && 'Windows cann
     const node = startChild(process.execPath, ['-e', SERVER]);
     const port = await node.line((line) => /^\d+$/.test(line));
     const site = newSite(`http://127.0.0.1:${port}`);
-    const pause = sleep(500).then(async () => {
+    const paused = pause(500).then(async () => {
       node.process.kill('SIGSTOP');
-      await sleep(PAUSE_MS);
+      await pause(PAUSE_MS);
       node.process.kill('SIGCONT');
     });
     const startedAt = site.recorder.now();
     try {
       await performStep(stageOf(site, 300), traffic(100, 3));
-      await pause;
+      await paused;
     } finally {
       await site.agent.destroy();
       await killChild(node);

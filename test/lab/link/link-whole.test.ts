@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Link } from '../../../src/lab/link/link.ts';
 import { connectTo, echo, fateOf, startPeer } from '../../support/tcp.ts';
-import { until } from '../../support/until.ts';
+import { pause, until } from '../../support/until.ts';
 
 interface Side {
   readonly chunks: readonly Uint8Array[];
@@ -89,7 +89,7 @@ describe('a whole link, with a peer that', () => {
     await until('the sender stands still', async () => {
       const stands = seen === written && written > 0;
       seen = written;
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      await pause(150);
       return stands;
     });
     assert.ok(written < chunks / 2, `${written} of ${chunks} chunks were taken in with nobody to read them`);

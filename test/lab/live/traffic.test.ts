@@ -1,11 +1,10 @@
 // Steady traffic and what is told of it, on real servers.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LabState } from '../../../src/protocol/lab-events.ts';
 import type { DeploymentName } from '../../../src/protocol/lab-words.ts';
 import { liveLab } from '../../support/live-lab.ts';
-import { until } from '../../support/until.ts';
+import { stays, until } from '../../support/until.ts';
 
 const { lab, deployment, events, hops, sessions } = liveLab();
 const samples = (name: DeploymentName) => lab.state().samples[name] ?? [];
@@ -75,8 +74,7 @@ describe('steady traffic', () => {
     // One empty second says that it has ended; after that nothing is sent.
     await until('a second is empty', () => samples('sticky').at(-1)?.latencyMs === null);
     const quiet = events.length;
-    await sleep(2_300);
-    assert.equal(events.length, quiet, 'nothing happens, and nothing is told');
+    await stays('nothing is told, since nothing happens', () => events.length === quiet, 2_300);
   });
 
   it('ends when a run begins, and does not come back', async () => {

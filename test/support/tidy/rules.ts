@@ -22,6 +22,22 @@ export function sizeViolations(codes: Code[], exceptions: Record<string, string>
   ];
 }
 
+/**
+ * A test that waits for so long is either slow or wrong on another machine: it polls instead. `exceptions` maps a path
+ * to the reason why time itself is what it is about; one that is not needed is itself a violation.
+ */
+export function sleepers(codes: Code[], exceptions: Record<string, string> = {}): string[] {
+  const takesTime = /\bsetTimeout(?:\(| as )|import \{[^}]*\bpause\b[^}]*\} from '[^']*\/until\.ts'/;
+  const found = codes
+    .filter(({ path, text }) => path.startsWith('test/') && takesTime.test(text))
+    .map(({ path }) => path);
+  const needless = Object.keys(exceptions).filter((path) => !found.includes(path));
+  return [
+    ...found.filter((path) => !(path in exceptions)).map((path) => `${path}: waits for a fixed time`),
+    ...needless.map((path) => `${path}: needs no exception`),
+  ];
+}
+
 /** A registry is a literal map in `index.ts`; what it does not import is not registered. */
 export function unregistered(codes: Code[], member: RegExp, index: string): string[] {
   const registry = codes.find(({ path }) => path === index);
