@@ -13,7 +13,7 @@ import type { Browser, Page } from 'playwright-core';
 import { serveApi, token } from '../test/support/api.ts';
 import { findChromium, launchChromium } from '../test/support/chromium.ts';
 import { createFakeLab } from '../test/support/fake-lab/fake-lab.ts';
-import { startPage } from './lab-page.ts';
+import { startPage } from './lab/page.ts';
 import { longHistory } from './page-history.ts';
 import { heapMb, startWatching, watch } from './page-watch.ts';
 

@@ -11,12 +11,14 @@ import { apiReference } from './generate/api-reference.ts';
 import { designPage } from './generate/course/design-page.ts';
 import { coursePages } from './generate/course-pages.ts';
 import { errorTable } from './generate/error-table.ts';
+import { jsonDocuments } from './generate/json-documents.ts';
 import { labInterface } from './generate/lab-interface.ts';
 
 const documents: Record<string, () => string> = {
   'docs/reference/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'docs/reference/openapi-service.json': () => `${JSON.stringify(serviceOpenApiDocument(), null, 2)}\n`,
   'docs/reference/errors.md': errorTable,
+  'docs/reference/json-documents.md': jsonDocuments,
   'docs/reference/lab-interface.md': labInterface,
   'docs/API-REFERENCE.md': apiReference,
   'docs/course/design-a-strategy.md': designPage,

@@ -17,6 +17,8 @@ const percentilesText = ({ p50, p95, p99 }: { p50: number; p95: number; p99: num
 const unlessNone = (count: number): string | undefined => (count > 0 ? String(count) : undefined);
 const saidElsewhere = () => undefined;
 const seconds = (count: number): string => `${count} s`;
+/** When it last was: nobody may have asked later. */
+const lastSeen = (late: number): string => (late === 0 ? 'not at all' : `for at least ${seconds(late)}`);
 
 /** "12 h", "30 min", "2.5 s": in the largest unit that leaves it whole. */
 function duration(count: number): string {
@@ -74,14 +76,8 @@ const measurementTexts: Texts = {
   },
   requestBytesFirst: { label: 'whole request, at first', text: saidElsewhere },
   messages: { label: 'messages kept', text: ({ kept, sent }) => of(kept, sent) },
-  revocationSeconds: {
-    label: 'refused after logout',
-    text: (late) => (late === 0 ? 'at once' : seconds(late)),
-  },
-  demotionSeconds: {
-    label: 'right lost after',
-    text: (late) => (late === 0 ? 'at once' : seconds(late)),
-  },
+  revocationSeconds: { label: 'still accepted after logout', text: lastSeen },
+  demotionSeconds: { label: 'still allowed after demotion', text: lastSeen },
   idleLifetimeSeconds: { label: 'lives unused', text: duration },
   absoluteLifetimeSeconds: { label: 'lives at most', text: duration },
   parallelChanges: { label: 'parallel changes kept', text: ({ kept, sent }) => of(kept, sent) },
@@ -115,6 +111,10 @@ const measurementTexts: Texts = {
     text: ({ quiet, storm }) => `${percentilesText(quiet)} → ${percentilesText(storm)}`,
   },
 };
+
+export const measurementLabels: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(measurementTexts).map(([name, { label }]) => [name, label]),
+);
 
 export interface Fact {
   readonly label: string;

@@ -96,7 +96,7 @@ export const DeploymentResult = z.object({
   invariants: z.partialRecord(StatementId, Truth),
   evidence: z.array(Evidence),
   measurements: Measurements,
-  /** The history's file, relative to the project. Null: nothing ran. */
+  /** The history's file, from where the lab was started. Null: nothing ran. */
   history: z.string().nullable(),
   notes: z.array(z.string()),
 });
