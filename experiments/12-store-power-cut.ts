@@ -15,9 +15,9 @@ export const storePowerCut: Experiment = {
   title: 'The store loses power',
   part: 'C',
   claim: 'What was acknowledged survives a power cut of the store.',
-  why: 'A killed process loses nothing, since the kernel writes on. A machine without power does not.',
+  why: 'Redis as it comes takes a snapshot now and then. Here it also writes each change to a file: that outlives a killed process, since the kernel writes on. Does it outlive a machine that loses its power?',
   predict: {
-    question: 'Redis syncs its file once a second, as it does by default. What does a power cut take?',
+    question: 'Redis writes each change to a file, and syncs that once a second. What does a power cut take?',
     options: ['Nothing', 'Up to a second of acknowledged changes, logouts as well', 'All sessions'],
     answer: 1,
   },

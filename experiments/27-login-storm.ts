@@ -32,9 +32,9 @@ export const everybodyLogsIn: Experiment = {
     postgres: 'holds',
   },
   because: {
-    jwt: 'Node checks a token’s signature in its pool of threads for slow work, and a password too. The pool is busy with passwords, and the signature stands in the queue behind them.',
+    jwt: 'The library jose checks a signature by Web Crypto, which works in Node’s pool of threads for slow work. Passwords are checked there too: the signature stands in the queue behind them.',
     sealed:
-      'Node opens a sealed cookie in its pool of threads for slow work, where it checks passwords too. The pool is busy with those, and the cookie stands in the queue behind them.',
+      'The library jose opens a sealed cookie by Web Crypto, which works in Node’s pool of threads for slow work. Passwords are checked there too: the cookie stands in the queue behind them.',
     memory:
       'Finding a session is one look into a map, on a thread that checks no passwords. It shares the processors with them, and waits a little for that.',
     sticky:

@@ -42,7 +42,8 @@ Examples:
   npm run lab -- do heal-all
 The page shows the line of each of its buttons.`;
 /** npm keeps what looks like an option to itself, and hands on the rest. */
-const STRAY = 'With npm, options go after `--`, as in: npm start -- --port 4200';
+const STRAY =
+  'With npm, options go after `--`, as in: npm start -- --port 4200 (in PowerShell use npm.cmd: its npm may lose the `--`)';
 
 // Each command is loaded where it is called: the page's process needs nothing of a report or a grading.
 const program = new Command('statelab')

@@ -36,7 +36,8 @@ const known: Record<StateHolder, (who: string) => string> = {
   store: (who) => `${who} holds nothing: it asked the store, which holds the session.`,
 };
 const ended: Record<StateHolder, (who: string) => string> = {
-  client: (who) => `${who} told the client to forget it. A copy of it is accepted until it expires.`,
+  client: (who) =>
+    `${who} told the client to forget it. A copy works, and is renewed, up to its absolute expiry.`,
   node: (who) => `${who} removed the session from its memory: it counts at once.`,
   store: () => 'The session is gone from the store: it counts at once, on every node.',
 };

@@ -30,13 +30,20 @@ function prediction({ predict: { question, options, answer } }: Experiment): str
 function needs(experiment: Experiment): string {
   const { needsStore } = experimentCard(experiment);
   const clauses = storeNames.flatMap((store) => {
-    const who = needsStore.filter((name) => (storeOf(name) ?? 'redis') === store);
-    const verb = who.length === 1 ? 'needs' : 'need';
-    return who.length > 0
-      ? [`${listed(who.map((name) => `\`${name}\``))} ${verb} ${storeTitles[store]}`]
-      : [];
+    const who = needsStore.filter((name) => storeOf(name) === store);
+    return who.map((name) => `\`${name}\` needs ${storeTitles[store]}`);
   });
-  return `${clauses.join('; ')}. Without it the run says so, and leaves out what it cannot do.`;
+  const beside = needsStore.filter((name) => storeOf(name) === null).map((name) => `\`${name}\``);
+  return [
+    `${clauses.join('; ')}.`,
+    ...(beside.length > 0
+      ? [
+          `${listed(beside)} do not use Redis, and need one all the same: it is broken beside them, to show that they do not notice.`,
+        ]
+      : []),
+    'Where one is missing the run says so, and leaves out what it cannot do.',
+    ...(experiment.breaksStore ? ['A store that the environment names is never broken.'] : []),
+  ].join(' ');
 }
 
 function commands(experiment: Experiment): string {

@@ -8,5 +8,7 @@ await guide(async ({ stateless }) => {
   await takeTour(stateless.origin, 'stateless');
   tell('What to take home');
   notice('The server kept nothing: the token grew with each change, since the cart travels in it.');
-  notice('The logout changed nothing at the server: the copy still works, until it expires.');
+  notice(
+    'The logout changed nothing at the server: the copy works and is renewed, up to its absolute expiry.',
+  );
 }, 'stateless');

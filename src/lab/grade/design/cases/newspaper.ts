@@ -34,7 +34,7 @@ export const newspaper: Case = {
   requirements: [
     {
       id: 'no-store',
-      text: 'It works without Redis: there is none, and nobody who would get up for it.',
+      text: 'It works without a store: there is one database on one continent, and nobody gets up for it.',
       rule: { kind: 'no store' },
     },
     {
