@@ -11,8 +11,7 @@ const serviceOnly = problemCodes.filter((code) => !contractCodes.has(code));
 
 /** Codes that no request to a server alone brings about. */
 const elsewhere: Partial<Record<ProblemCode, string>> = {
-  server_error:
-    'no request is known that makes a server fail; test/teach/errors.test.ts breaks one on purpose',
+  server_error: 'no request is known that makes a server fail; test/teach/app.test.ts breaks one on purpose',
   ...Object.fromEntries(serviceOnly.map((code) => [code, 'only the service answers it; see test/service'])),
   ...Object.fromEntries(
     gatewayProblems.map((code) => [code, 'a gateway answers it in the place of a server']),

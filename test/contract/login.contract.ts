@@ -131,6 +131,15 @@ const cookie: Behaviours = {
 };
 
 const store: Behaviours = {
+  'a logout ends the session on every server': async (deployment) => {
+    const visitor = await deployment.visitor();
+    const copy = deployment.client(visitor.credential).at(await deployment.startServer());
+    // That server has met it, and might remember.
+    await copy.ok('me');
+    await visitor.ok('logout');
+    await copy.refused('me', 'invalid_session');
+  },
+
   'the store holds nothing that opens a session': async (deployment) => {
     const visitor = await deployment.visitor();
     await visitor.add('mouse', 1);

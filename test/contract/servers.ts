@@ -1,6 +1,6 @@
 /**
  * The servers that the contract suite holds to the contract. Each behaviour is one function, called for every
- * server here; what differs between them follows from `strategyFacts`, or stands in `exemptions.ts`.
+ * server here; what differs between them follows from `strategyFacts`, or stands in `errors.contract.ts`.
  */
 import { after, before, describe, it } from 'node:test';
 import { type StrategyFacts, strategyFacts } from '../../src/protocol/strategies.ts';

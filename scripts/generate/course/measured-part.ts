@@ -1,6 +1,5 @@
 /** What came out when an experiment was last measured: verdicts with their proof, and a few figures. */
 import { deploymentsOf, type Experiment } from '../../../src/lab/runner/experiment.ts';
-import { facts } from '../../../src/protocol/measurement-texts.ts';
 import { paragraphs, plain, table } from './markdown.ts';
 import type { MeasuredExperiment, MeasuredResult } from './measured.ts';
 
@@ -9,11 +8,7 @@ const nothingYet =
 const timesDiffer =
   'Sizes and verdicts should be the same for you; times, and what depends on them, are those of this machine.';
 
-const PAGES =
-  '- postgres: its table and indexes grow by pages of 8 KiB, so that a few sessions say nothing of one; [25](25-memory-per-session.md) weighs thousands';
-
 const NONE = '–';
-const PER_SESSION = facts({ bytesPerSessionInStore: 0 })[0]?.label ?? '';
 
 function verdicts(results: [string, MeasuredResult][]): string {
   const isProved = results.some(([, { evidence }]) => evidence !== undefined);
@@ -46,10 +41,7 @@ export function measuredPart(experiment: Experiment, measured: MeasuredExperimen
   return paragraphs(
     verdicts(results),
     figures(results),
-    [
-      ...measured.notes.map((note) => `- ${plain(note)}`),
-      ...(measured.results.postgres?.measured[PER_SESSION] === undefined ? [] : [PAGES]),
-    ].join('\n'),
+    measured.notes.map((note) => `- ${plain(note)}`).join('\n'),
     `Seed ${measured.seed}, on ${measured.machine}. ${timesDiffer}`,
   ).trimEnd();
 }

@@ -11,6 +11,7 @@ export const endingLessons: readonly Lesson[] = [
     see: [run('15'), CONCEPTS],
     behaviours: [
       'a logout ends the session at once',
+      'a logout ends the session on every server',
       'a logout answers 204 with, without and with a dead credential',
       'a login ends the session that came with it',
     ],
