@@ -1,6 +1,6 @@
 /**
  * npm run bench:lab: what the laboratory asks of a laptop: how long `npm start` takes, how much memory its deployments
- * need, how long the first experiments last. Ends with 1 when a figure is beyond its budget. Linux only, some four minutes.
+ * need, how long the first experiments last. Ends with 1 when a figure is beyond its budget. Linux only, some two minutes.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { measureCourse } from './lab/course.ts';

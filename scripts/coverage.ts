@@ -2,16 +2,16 @@
 // tests are skipped, and then the minimum says nothing: it is not held, and that is said.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { findPostgres } from '../src/lab/stores/postgres-finder.ts';
-import { findRedis } from '../src/lab/stores/redis-finder.ts';
+import { installPrograms } from './test-all/programs.ts';
 
-const announce = (text: string) => process.stderr.write(`${text}\n`);
-const stores = { Redis: findRedis(announce), PostgreSQL: findPostgres(announce) };
-const missing = Object.entries(stores).flatMap(([name, { kind }]) => (kind === 'none' ? [name] : []));
+installPrograms();
+// They look when they are loaded: not before.
+const { withoutRedis } = await import('../test/support/redis.ts');
+const { withoutPostgres } = await import('../test/support/postgres-programs.ts');
+const missing = [withoutRedis, withoutPostgres].filter((why) => why !== false);
 if (missing.length > 0) {
-  announce(
-    `Without ${missing.join(' and ')}, tests are skipped: how much they cover is shown, and not held to a minimum.`,
-  );
+  const why = `Tests are skipped, since ${missing.join(', and ')}`;
+  process.stderr.write(`${why}: how much is covered is shown, and not held to a minimum.\n`);
 }
 
 const c8 = fileURLToPath(new URL('../node_modules/c8/bin/c8.js', import.meta.url));

@@ -2,11 +2,8 @@
 // time by the clock (`*.alone.ts`) and would measure the others. Arguments go to Node's test runner.
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { hasNginx } from '../deploy/nginx/find.ts';
-import { findPostgres } from '../src/lab/stores/postgres-finder.ts';
-import { findRedis } from '../src/lab/stores/redis-finder.ts';
-import { findChromium } from '../test/support/chromium.ts';
 import { inMemoryFolder } from './test-all/in-memory-folder.ts';
+import { installPrograms } from './test-all/programs.ts';
 
 /** One more than there are processors, since much of it waits; each file may hold half a gigabyte of servers. */
 const CONCURRENCY = Math.min(availableParallelism() + 1, 8);
@@ -15,12 +12,6 @@ const runs = [
   { files: 'test/**/*.test.ts', concurrency: CONCURRENCY },
   { files: 'test/**/*.alone.ts', concurrency: 1 },
 ];
-
-/** Once, before files that run side by side would each install the same. */
-function installPrograms(): void {
-  const announce = (text: string) => process.stderr.write(`${text}\n`);
-  for (const look of [findRedis, findPostgres, findChromium, hasNginx]) look(announce);
-}
 
 function runTests(env: NodeJS.ProcessEnv): void {
   for (const { files, concurrency } of runs) {

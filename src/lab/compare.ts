@@ -47,11 +47,12 @@ function bytesPerSession(results: Results): Pick<ComparisonRow, 'bytesPerSession
   const grown = results.get('25-memory-per-session')?.measurements.bytesPerSession;
   const isStored = stateHeldBy === undefined || stateHeldBy === 'store';
   const store = grown?.store ?? (isStored ? bytesPerSessionInStore : null);
-  const known = {
-    ...(grown?.node !== undefined && { node: grown.node }),
-    ...(store !== undefined && { store }),
+  const node = grown?.node;
+  // That there is no store says nothing yet.
+  if (node === undefined && typeof store !== 'number') return {};
+  return {
+    bytesPerSession: { ...(node !== undefined && { node }), ...(store !== undefined && { store }) },
   };
-  return Object.keys(known).length > 0 ? { bytesPerSession: known } : {};
 }
 
 /** 0 where a logout counted at once; otherwise as long as a copy can be renewed: the default absolute lifetime. */

@@ -28,13 +28,17 @@ function reasonFor(field: ComparedField, results: Results): string {
   return told ? inWords(told.experiment, told.result) : `${sources.join(' and ')} did not run`;
 }
 
+/** Of what a session takes, one half may be known alone. */
+const isMissing = (figures: Pick<ComparisonRow, ComparedField>, field: ComparedField): boolean =>
+  field === 'bytesPerSession' ? figures.bytesPerSession?.node === undefined : figures[field] === undefined;
+
 /**
  * @param figures what was measured; null is what does not apply
  * @returns a note for each reason, which begins with the fields that are missing for it; where nothing was
  * measured at all, the reason alone
  */
 export function reasonsFor(figures: Pick<ComparisonRow, ComparedField>, results: Results): string[] {
-  const missing = fields.filter((field) => figures[field] === undefined);
+  const missing = fields.filter((field) => isMissing(figures, field));
   const byReason = Map.groupBy(missing, (field) => reasonFor(field, results));
   return [...byReason].map(([reason, about]) =>
     about.length === fields.length ? reason : `${about.join(', ')}: ${reason}`,

@@ -57,7 +57,8 @@ async function redisCheck(): Promise<DoctorCheck> {
       remedy: null,
     };
   }
-  const effect = 'the deployment redis and the experiment 10-store-down are unavailable; all else works';
+  const effect =
+    'without it there is no deployment redis, no experiment 12, and 10 and 11 run on postgres alone; all else works';
   const found = source.old.map((each) => `${each}, too old`).join(', ') || 'none';
   return { name, state: 'missing', found, effect, remedy: source.remedy };
 }

@@ -9,7 +9,7 @@ const BUFFERED_BYTES = 4096;
 const FLUSH_EVERY_MS = 200;
 /** Where nobody reads on: more than this is not kept for later. */
 const BUFFERED_BYTES_MAX = 4 * 1024 * 1024;
-/** Whoever reads the log may be gone: the process ends nevertheless. */
+/** Whoever reads the log may be gone: longer nobody waits for that. */
 const FLUSH_MS_MAX = 2_000;
 
 export interface Logger {

@@ -68,6 +68,18 @@ describe('a figure', () => {
     assert.deepEqual([row.anyServerWillDo, noteOn('anyServerWillDo', row)], [true, undefined]);
   });
 
+  it('of what a session takes does not apply only where both halves were looked at', () => {
+    const row = rowOf({
+      '01-who-remembers': { measurements: { stateHeldBy: 'node' } },
+      '25-memory-per-session': { observed: 'inconclusive', notes: ['node-1 ended by itself.'] },
+    });
+    assert.equal(row.bytesPerSession, undefined);
+    assert.equal(
+      noteOn('bytesPerSession', row),
+      'bytesPerSession: 25-memory-per-session was inconclusive: node-1 ended by itself.',
+    );
+  });
+
   it('that is missing has its reason, whatever ran', () => {
     const row = rowOf({ '20-lost-update': {} });
     assert.match(noteOn('parallelChanges', row) ?? '', /: 20-lost-update did not show it$/);

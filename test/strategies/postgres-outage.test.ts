@@ -5,7 +5,15 @@ import { after, before, describe, it } from 'node:test';
 import { createPostgresStrategy } from '../../src/strategies/postgres.ts';
 import type { Started, Strategy } from '../../src/strategies/strategy.ts';
 import { StoreUnavailable } from '../../src/strategies/support/store-unavailable.ts';
-import { add, assertKnownSoon, DEADLINE_MS, outage, refusalMs, untilReady } from '../support/outage.ts';
+import {
+  add,
+  assertKnownSoon,
+  DEADLINE_MS,
+  outage,
+  refusalMs,
+  SEQUENCE_DEADLINE_MS,
+  untilReady,
+} from '../support/outage.ts';
 import { startPostgres, type TestPostgres, withoutPostgres } from '../support/postgres.ts';
 import { postgresBench } from '../support/postgres-strategy.ts';
 import { bob, carol, found, linesOf, newOptions } from '../support/strategies.ts';
@@ -27,7 +35,7 @@ describe('postgres: a paused store', { skip: withoutPostgres }, () => {
   });
 
   it('is known in well under a second, also by a node that asks one thing after the other', async () => {
-    const strategy = await bench.strategy({ storeDeadlineMs: 250 });
+    const strategy = await bench.strategy({ storeDeadlineMs: SEQUENCE_DEADLINE_MS });
     const { credential } = await until('a login', () => strategy.start(bob, 'device'));
     bench.postgres.pause();
     await assertKnownSoon(strategy, credential, 2);

@@ -4,7 +4,15 @@ import { after, before, describe, it } from 'node:test';
 import { createRedisStrategy } from '../../src/strategies/redis.ts';
 import type { Strategy } from '../../src/strategies/strategy.ts';
 import { StoreUnavailable } from '../../src/strategies/support/store-unavailable.ts';
-import { add, assertKnownSoon, DEADLINE_MS, outage, refusalMs, untilReady } from '../support/outage.ts';
+import {
+  add,
+  assertKnownSoon,
+  DEADLINE_MS,
+  outage,
+  refusalMs,
+  SEQUENCE_DEADLINE_MS,
+  untilReady,
+} from '../support/outage.ts';
 import { startRedis, type TestRedis, withoutRedis } from '../support/redis.ts';
 import { redisBench } from '../support/redis-strategy.ts';
 import { bob, found, linesOf, newOptions } from '../support/strategies.ts';
@@ -26,7 +34,7 @@ describe('redis: a paused store', { skip: withoutRedis }, () => {
   });
 
   it('is known in well under a second, also by a node that asks one thing after the other', async () => {
-    const strategy = await bench.strategy({ storeDeadlineMs: 250 });
+    const strategy = await bench.strategy({ storeDeadlineMs: SEQUENCE_DEADLINE_MS });
     const { credential } = await until('a login', () => strategy.start(bob, 'device'));
     bench.redis.pause();
     await assertKnownSoon(strategy, credential, 3);

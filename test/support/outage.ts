@@ -11,6 +11,7 @@ const AT_ONCE_MS = 50;
 /** Long enough for a breaker to let a call through, and for the connection to be tried anew, several times. */
 const WATCH_MS = 1500;
 const SEQUENCE_MS = 2500;
+export const SEQUENCE_DEADLINE_MS = 250;
 
 export const add = { type: 'cart.add', productId: 'mouse', quantity: 1 } as const;
 
@@ -41,7 +42,7 @@ async function deadlineMs(): Promise<number> {
 
 /**
  * Of a store that does not answer any more, as a node learns it that asks one thing after the other: only the first
- * few calls wait for it. The session is from before the outage.
+ * few calls wait for it. The session is from before the outage, the strategy's deadline SEQUENCE_DEADLINE_MS.
  */
 export async function assertKnownSoon(
   strategy: Strategy,
@@ -54,7 +55,8 @@ export async function assertKnownSoon(
     waited.push(await refusalMs('find', () => strategy.find(credential)));
     await pause(20);
   }
-  const long = waited.filter((ms) => ms > 2 * AT_ONCE_MS);
+  // A busy machine is late by less.
+  const long = waited.filter((ms) => ms > 0.8 * SEQUENCE_DEADLINE_MS);
   assert.ok(long.length <= waitingMax, `${long.map(Math.round)} ms, of ${waited.length} calls`);
 }
 

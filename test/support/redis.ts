@@ -1,18 +1,16 @@
 /** A private Redis on a free port with its own directory: to be paused, killed and restarted at will. */
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@redis/client';
+import { redisOnPath } from '../../src/lab/stores/redis-finder.ts';
 import { type Child, killChild, startChild } from './child.ts';
 import { onFreePort } from './free-port.ts';
 
-const program = ['redis-server', 'valkey-server'].find(
-  (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0,
-);
+const program = redisOnPath();
 
 /** Why tests that need Redis cannot run here; false where they can. In the shape of a test's `skip`. */
-export const withoutRedis = program ? false : 'redis-server is not installed';
+export const withoutRedis = program ? false : 'no redis-server of version 6.2 or newer is installed';
 
 const newAdmin = (url: string) => createClient({ url }).on('error', () => undefined);
 

@@ -177,7 +177,7 @@ function memory(places: NonNullable<ComparisonRow['bytesPerSession']>): Cell {
     return size === undefined || size === null ? [] : [{ place, size }];
   });
   const [first, second] = known.sort((a, b) => b.size - a.size);
-  if (!first) return places.node === undefined && places.store === undefined ? unmeasured : inapplicable;
+  if (!first) return places.node === null && places.store === null ? inapplicable : unmeasured;
   return {
     text: bytes(first.size),
     note: second ? `${first.place}; ${second.place} ${bytes(second.size)}` : first.place,

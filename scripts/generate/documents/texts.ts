@@ -48,7 +48,7 @@ export const runTexts: Readonly<Record<string, string>> = {
   'runs[].results[].observed':
     'what was seen; `inconclusive`: nobody can say; `unavailable`: not on this machine',
   'runs[].results[].invariants': 'what was checked, and what came of it',
-  'runs[].results[].evidence[].invariant': 'what it proves to be false',
+  'runs[].results[].evidence[].invariant': 'the statement that it is about',
   'runs[].results[].evidence[].operation': 'its number in the history; null where it is no single one',
   'runs[].results[].evidence[].text': 'in words',
   'runs[].results[].history': 'the file with all that happened; null where nothing ran',

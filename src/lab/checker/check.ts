@@ -73,10 +73,13 @@ export function judge(events: readonly HistoryEvent[], question: Question): Judg
     answers.set(id, answer(id, observations[id](view, question.claimed ?? {})));
   const truths = [...answers.values()].map(({ truth }) => truth);
   const dirt = dirtBeforeFault(events, question.invariants);
+  const verdict = dirt ? 'inconclusive' : verdictOf(view, truths);
+  const undecided = [...answers].filter(([, { truth }]) => truth === 'unknown').map(([id]) => id);
+  const why = dirt ?? `what was seen does not tell whether this is true: ${undecided.join(', ')}`;
   return {
-    verdict: dirt ? 'inconclusive' : verdictOf(view, truths),
+    verdict,
     truths: Object.fromEntries([...answers].map(([id, { truth }]) => [id, truth])),
     evidence: [...answers.values()].flatMap(({ evidence }) => evidence),
-    notes: dirt ? [dirt] : [],
+    notes: verdict === 'inconclusive' ? [why] : [],
   };
 }

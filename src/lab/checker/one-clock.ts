@@ -18,10 +18,16 @@ function medianOf(values: readonly number[]): number {
 
 const shifted = (at: number | undefined, by: number) => (at === undefined ? undefined : at - by);
 
+/** A clock is as wrong at one login as at the next: what differs from login to login is no clock. */
+function isClock(offs: readonly number[], off: number): boolean {
+  return offs.every((each) => Math.abs(each - off) <= LEEWAY_MS);
+}
+
 /** Within the leeway, which is there for whole seconds, nothing is touched. */
 export function onOneClock(operations: readonly Operation[]): readonly Operation[] {
-  const off = medianOf(operations.flatMap(offOf));
-  if (Math.abs(off) <= LEEWAY_MS) return operations;
+  const offs = operations.flatMap(offOf);
+  const off = medianOf(offs);
+  if (Math.abs(off) <= LEEWAY_MS || !isClock(offs, off)) return operations;
   return operations.map((operation) => {
     const { createdAt, idleExpiresAt, expiresAt } = operation.output;
     const told = {

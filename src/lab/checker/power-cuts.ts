@@ -72,7 +72,15 @@ const readAfter = (life: Life, counter: Counter, { healed, until }: Cut): Operat
       (life.wronglyRefused.has(operation) || counter.shownBy(operation) !== undefined),
   );
 
-function lossOf(life: Life, counter: Counter, cut: Cut): Loss | null {
+interface Compared {
+  readonly before: readonly Operation[];
+  readonly known: number;
+  readonly read: Operation;
+  readonly shown: number;
+}
+
+/** What was known before, against what was shown after; null where one of them is not known. */
+function comparedOf(life: Life, counter: Counter, cut: Cut): Compared | null {
   const before = ordinary(life).filter(
     ({ outcome, invokedAt, completedAt }) =>
       outcome === 'ok' && invokedAt >= cut.knownFrom && completedAt <= cut.from,
@@ -82,8 +90,14 @@ function lossOf(life: Life, counter: Counter, cut: Cut): Loss | null {
   if (!read || counter.epochOf(read) > 0) return null;
   const shown = (counter.shownBy(read) ?? 0) - (read.outcome === 'ok' ? counter.raisedBy(read) : 0);
   const known = knownBefore(before, counter, cut.knownFrom === 0 ? 0 : null);
-  const count = known === null ? 0 : known - shown;
-  if (known === null || count <= 0) return null;
+  return known === null ? null : { before, known, read, shown };
+}
+
+function lossOf(life: Life, counter: Counter, cut: Cut): Loss | null {
+  const compared = comparedOf(life, counter, cut);
+  if (!compared || compared.shown >= compared.known) return null;
+  const { before, known, read, shown } = compared;
+  const count = known - shown;
   const text = `${life.label}: of ${counter.amount(known)} that had been acknowledged, ${count} did not survive the power cut (fsync ${cut.fsync})`;
   return { count, oldestAt: oldestOf(before, counter, count), violation: { operation: read.id, text } };
 }
@@ -110,21 +124,19 @@ function revivedIn({ lives }: HistoryView, { since, from, healed, until }: Cut):
   });
 }
 
-const writesOf = (life: Life, { since, from }: Cut): number =>
-  ordinary(life)
+const writesIn = ({ lives }: HistoryView, { since, from }: Cut): number =>
+  lives
+    .flatMap(ordinary)
     .filter(
       ({ outcome, invokedAt, completedAt }) => outcome === 'ok' && invokedAt >= since && completedAt <= from,
     )
     .filter(({ kind }) => kind === 'cart.add' || kind === 'message.append').length;
 
-const writesIn = ({ lives }: HistoryView, cut: Cut): number =>
-  lives.reduce((sum, life) => sum + writesOf(life, cut), 0);
-
-/** Writes say something once somebody has looked what is left of them. */
-function witnessedIn({ lives }: HistoryView, cut: Cut): number {
-  const seen = lives.filter((life) => countersOf(life).some((counter) => readAfter(life, counter, cut)));
-  return seen.reduce((sum, life) => sum + writesOf(life, cut), 0);
-}
+/** Of how much somebody has looked what is left. */
+const witnessedIn = ({ lives }: HistoryView, cut: Cut): number =>
+  lives
+    .flatMap((life) => countersOf(life).map((counter) => comparedOf(life, counter, cut)?.known ?? 0))
+    .reduce((sum, known) => sum + known, 0);
 
 export function powerCutsOf(view: HistoryView): PowerCut[] {
   return cutsOf(view).map((cut) => {

@@ -17,7 +17,7 @@ export function programIn(folder: string, name: string, platform = process.platf
 
 export const foldersOnPath = (): string[] => (process.env.PATH ?? '').split(delimiter);
 
-export function onPath(name: string): string | null {
+function onPath(name: string): string | null {
   for (const folder of foldersOnPath()) {
     const program = programIn(folder, name);
     if (program) return program;

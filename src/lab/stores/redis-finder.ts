@@ -51,6 +51,9 @@ function find(): { path: string | null; old: string[] } {
   return { path: null, old };
 }
 
+/** A program of this machine that can be used, whatever the environment names. */
+export const redisOnPath = (): string | null => find().path;
+
 /** @param announce told before anything is installed; absent: nothing is installed */
 export function findRedis(announce?: (text: string) => void): RedisSource {
   const url = process.env.REDIS_URL;

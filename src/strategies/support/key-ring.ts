@@ -6,7 +6,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, webcryp
 
 export type SigningAlgorithm = 'HS256' | 'EdDSA';
 
-/** Whoever carries a session leaves room for a key id of this length: keys are rotated while it lives. */
+/** A sealed cookie leaves room for a key id of this length: keys are rotated while it lives. */
 export const KID_LENGTH_MAX = 64;
 
 export interface KeyMaterial {

@@ -150,4 +150,14 @@ describe('operations in flight in a kill', () => {
       assert.equal(verdict(history, 'I2', 'I3', 'I4', 'I7'), 'holds');
     }
   });
+
+  it('that cannot be drawn says what could not be told', () => {
+    const history = new History();
+    history.client('s1').login();
+    const { verdict: observed, notes } = judge(history.events, { invariants: ['I2', 'I5'] });
+    assert.deepEqual(
+      [observed, notes],
+      ['inconclusive', ['what was seen does not tell whether this is true: I2, I5']],
+    );
+  });
 });

@@ -4,11 +4,12 @@ import type { HistoryView } from '../history-view.ts';
 import { maxOf } from '../operation.ts';
 import { afterLogout, lateAfterRevoke } from '../revocation.ts';
 
-const toSeconds = (ms: number) => Math.round(ms / 100) / 10;
-
-/** 0 where nothing was late; never what rounds to it. */
-const longestOf = (lateMs: readonly number[]): number =>
-  lateMs.length === 0 ? 0 : Math.max(0.1, toSeconds(maxOf(lateMs)));
+/** 0 where nothing was late. Rounded down, since it is told as "for at least"; to a millisecond where it is short. */
+function longestOf(lateMs: readonly number[]): number {
+  if (lateMs.length === 0) return 0;
+  const ms = maxOf(lateMs);
+  return ms < 1000 ? Math.max(1, Math.floor(ms)) / 1000 : Math.floor(ms / 100) / 10;
+}
 
 /** How long after its logout a credential was last accepted. */
 function revocation({ lives }: HistoryView): Measurements {
