@@ -4,8 +4,9 @@ import { ListDocument } from '../../src/protocol/cards.ts';
 import { DoctorDocument } from '../../src/protocol/doctor.ts';
 import { measurementLabels } from '../../src/protocol/measurement-texts.ts';
 import { Comparison, RunDocument } from '../../src/protocol/reports.ts';
-import { inWords, type Shape, shapeOf } from './documents/shape.ts';
+import { inWords, type Shape } from './documents/shape.ts';
 import { comparisonTexts, doctorTexts, listTexts, runTexts } from './documents/texts.ts';
+import { inlinedSchema } from './inlined-schema.ts';
 
 interface Described {
   readonly command: string;
@@ -64,7 +65,7 @@ function rowsOf(shape: Shape, path: string, texts: Map<string, string>): string[
 
 function section({ command, what, schema, texts }: Described): string {
   const left = new Map(Object.entries(texts));
-  const rows = rowsOf(shapeOf(schema), '', left);
+  const rows = rowsOf(inlinedSchema<Shape>(schema, 'output'), '', left);
   if (left.size > 0) throw new Error(`no such field of ${command}: ${[...left.keys()].join(', ')}`);
   return `## \`npm run -s lab -- ${command}\`\n\n${what}\n\n| field | is | what it says |\n|---|---|---|\n${rows.join('\n')}\n`;
 }

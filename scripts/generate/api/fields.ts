@@ -1,6 +1,7 @@
 /** What a request may hold, field by field, in words: read from the schemas that the servers check with. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Route } from '../../../src/protocol/route.ts';
+import { inlinedSchema } from '../inlined-schema.ts';
 
 interface Schema {
   readonly type?: string;
@@ -19,16 +20,7 @@ interface Schema {
   readonly maxItems?: number;
 }
 
-/** A schema with an id arrives as a reference to itself; here each stands where it is used. */
-function schemaOf(schema: z.ZodType): Schema {
-  const { $defs = {}, ...root } = z.toJSONSchema(schema, { io: 'input' });
-  const inlined = (schema: object): Schema => JSON.parse(JSON.stringify(schema), reference);
-  const reference = (_key: string, value: unknown): unknown => {
-    const name = (value as { $ref?: string } | null)?.$ref?.replace('#/$defs/', '');
-    return name === undefined ? value : inlined($defs[name] as object);
-  };
-  return inlined(root);
-}
+const schemaOf = (schema: z.ZodType): Schema => inlinedSchema<Schema>(schema, 'input');
 
 const code = (text: string) => `\`${text.replaceAll('|', '\\|')}\``;
 

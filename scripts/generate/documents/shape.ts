@@ -1,5 +1,4 @@
 /** What a field of a JSON document is, in words: read from the schema that the document is written by. */
-import { z } from 'zod';
 
 export interface Shape {
   readonly type?: string | readonly string[];
@@ -11,17 +10,6 @@ export interface Shape {
   readonly items?: Shape;
   readonly propertyNames?: Shape;
   readonly additionalProperties?: Shape | boolean;
-}
-
-/** A schema with an id arrives as a reference to itself; here each stands where it is used. */
-export function shapeOf(schema: z.ZodType): Shape {
-  const { $defs = {}, ...root } = z.toJSONSchema(schema);
-  const inlined = (part: object): Shape => JSON.parse(JSON.stringify(part), reference);
-  const reference = (_key: string, value: unknown): unknown => {
-    const name = (value as { $ref?: string } | null)?.$ref?.replace('#/$defs/', '');
-    return name === undefined ? value : inlined($defs[name] as object);
-  };
-  return inlined(root);
 }
 
 const types: Readonly<Record<string, string>> = {
