@@ -92,7 +92,7 @@ const columns: readonly Column[] = [
     size: (row) => (row.revocationSeconds === 0 ? 0 : row.revocationBoundSeconds),
     cell: (row) =>
       cell(row.revocationSeconds, (seconds) => ({
-        text: seconds === 0 ? 'at once' : `not within ${grouped(seconds)} s`,
+        text: seconds === 0 ? 'at once' : `> ${grouped(seconds)} s`,
         ...(row.revocationBoundSeconds && { note: `up to ${duration(row.revocationBoundSeconds)}` }),
       })),
   },
